@@ -1,0 +1,119 @@
+import { InputError } from "./errors.ts";
+
+/** An exact decimal: a whole number of units of 10^-18. Branded so that a plain bigint is not taken for one. */
+export type Decimal = bigint & { readonly __decimal: unique symbol };
+
+const SCALE = 18;
+const ONE = 10n ** 18n;
+/** 38 digits in all, as `numeric(38,18)` and DuckDB's `DECIMAL(38,18)` hold. */
+const LIMIT = 10n ** 38n;
+
+/** Arithmetic on exact decimals of 20 integer and 18 fractional digits. Everything rounds half-even. */
+export const decimal = {
+  ZERO: 0n as Decimal,
+  parse,
+  format,
+  formatFixed,
+  add: (a: Decimal, b: Decimal): Decimal => bounded(a + b),
+  subtract: (a: Decimal, b: Decimal): Decimal => bounded(a - b),
+  multiply: (a: Decimal, b: Decimal): Decimal => bounded(divideHalfEven(a * b, ONE)),
+  /** Divides, rounding at the 18th digit; refuses a zero divisor. */
+  divide(a: Decimal, b: Decimal): Decimal {
+    if (b === 0n) throw new InputError("decimal.divide-by-zero", "A share of nothing cannot be computed.");
+    return bounded(divideHalfEven(a * ONE, b));
+  },
+  compare: (a: Decimal, b: Decimal): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0),
+  /** Rounds half-even to `digits` fractional digits (0 to 18). */
+  round: (a: Decimal, digits: number): Decimal => fromScaled(toScaled(a, digits), digits),
+  toScaled,
+  fromScaled,
+  allocate,
+};
+
+/** Reads plain or exponent form; refuses NaN, Infinity, separators, and more digits than fit. */
+function parse(text: string): Decimal {
+  const match = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?\s*$/.exec(text);
+  const whole = match?.[2] ?? "";
+  const fraction = match?.[3] ?? "";
+  if (match === null || whole.length + fraction.length === 0) {
+    throw new InputError("decimal.invalid", `"${text.slice(0, 40)}" is not a number; write it like 1234.56.`);
+  }
+  const digits = (whole + fraction).replace(/^0+/, "");
+  if (digits === "") return 0n as Decimal;
+  const shift = Number(match[4] ?? "0") - fraction.length + SCALE;
+  const significant = digits.replace(/0+$/, "");
+  const trailing = digits.length - significant.length;
+  if (shift + trailing < 0) {
+    throw new InputError(
+      "decimal.too-precise",
+      `"${text.slice(0, 60)}" has more than ${SCALE} digits after the point.`,
+    );
+  }
+  if (digits.length + shift > 38) {
+    throw new InputError("decimal.too-large", `"${text.slice(0, 60)}" has more than 20 digits before the point.`);
+  }
+  const units = BigInt(significant) * 10n ** BigInt(shift + trailing);
+  return bounded(match[1] === "-" ? -units : units);
+}
+
+function format(value: Decimal): string {
+  const [sign, whole, fraction] = split(value, SCALE);
+  const trimmed = fraction.replace(/0+$/, "");
+  return `${sign}${whole}${trimmed === "" ? "" : `.${trimmed}`}`;
+}
+
+function formatFixed(value: Decimal, digits: number): string {
+  const [sign, whole, fraction] = split(toScaled(value, digits), digits);
+  return `${sign}${whole}${digits === 0 ? "" : `.${fraction}`}`;
+}
+
+function toScaled(value: Decimal, digits: number): bigint {
+  if (!Number.isInteger(digits) || digits < 0 || digits > SCALE) throw new RangeError(`digits out of range: ${digits}`);
+  return divideHalfEven(value, 10n ** BigInt(SCALE - digits));
+}
+
+function fromScaled(units: bigint, digits: number): Decimal {
+  return bounded(units * 10n ** BigInt(SCALE - digits));
+}
+
+/** Shares whole units by weights with the largest-remainder rule; works on the absolute value, then restores the sign. */
+function allocate(units: bigint, weights: readonly Decimal[]): bigint[] {
+  const total = weights.reduce((sum: bigint, w) => sum + w, 0n);
+  if (total <= 0n || weights.some((w) => w < 0n)) {
+    throw new InputError("money.weights", "Shares need weights that are not negative and not all zero.");
+  }
+  const absolute = units < 0n ? -units : units;
+  const parts = weights.map((w) => (absolute * w) / total);
+  const rest = Number(absolute - parts.reduce((sum, p) => sum + p, 0n));
+  const byRemainder = weights
+    .map((w, index) => ({ index, remainder: (absolute * w) % total }))
+    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  for (const { index } of byRemainder.slice(0, rest)) parts[index] = (parts[index] ?? 0n) + 1n;
+  return units < 0n ? parts.map((p) => -p) : parts;
+}
+
+function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
+  const negative = numerator < 0n !== denominator < 0n;
+  const n = numerator < 0n ? -numerator : numerator;
+  const d = denominator < 0n ? -denominator : denominator;
+  let quotient = n / d;
+  const twice = (n % d) * 2n;
+  if (twice > d || (twice === d && quotient % 2n === 1n)) quotient += 1n;
+  return negative ? -quotient : quotient;
+}
+
+function split(units: bigint, digits: number): [sign: string, whole: string, fraction: string] {
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, "0");
+  const cut = text.length - digits;
+  return [units < 0n ? "-" : "", text.slice(0, cut), text.slice(cut)];
+}
+
+function bounded(units: bigint): Decimal {
+  if (units >= LIMIT || units <= -LIMIT) {
+    throw new InputError(
+      "decimal.too-large",
+      "The amount is larger than can be held exactly (20 digits before the point).",
+    );
+  }
+  return units as Decimal;
+}
