@@ -1,0 +1,16 @@
+import type { BillingGroups } from "./billing-groups.ts";
+import type { BillingViews } from "./billing-views.ts";
+import type { CostSource } from "./cost-source.ts";
+import type { Transfers } from "./transfers.ts";
+
+/** Everything that can be read about the clients of one receiver. */
+export interface Desk {
+  readonly receiver: { readonly id: string; readonly name: string };
+  /** "aws" for a receiver account, "bill" for files a person gave. */
+  readonly origin: "aws" | "bill";
+  readonly costs: CostSource;
+  readonly groups: BillingGroups;
+  /** `null` where the origin has no such thing: a bill file knows neither views nor transfers. */
+  readonly views: BillingViews | null;
+  readonly transfers: Transfers | null;
+}

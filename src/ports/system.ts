@@ -1,0 +1,24 @@
+import type { Call } from "./call.ts";
+
+/** One connection of this installation and whether it is real. */
+export interface Connection {
+  readonly name: string;
+  readonly state: "real" | "local" | "embedded" | "off" | "failing";
+  /** One line: what it is connected to, or why it fails. Never a secret. */
+  readonly detail: string;
+}
+
+/** What this installation is and how it feels. */
+export interface SystemReport {
+  readonly version: string;
+  readonly mode: "demo" | "bill" | "mixed" | "live";
+  readonly now: string;
+  readonly connections: readonly Connection[];
+  /** Requests to AWS since midnight UTC, throttled ones among them, and what they cost. */
+  readonly awsToday: { readonly requests: number; readonly throttled: number; readonly costUsd: string } | null;
+}
+
+/** Tells the state of the installation itself. */
+export interface SystemInfo {
+  report(call: Call): Promise<SystemReport>;
+}

@@ -1,0 +1,36 @@
+/** What a person may be here; a person can be several. */
+export type Role = "operator" | "account-manager" | "approver" | "admin" | "viewer" | "client";
+
+/** Where a call comes from. */
+export type Surface = "slack" | "teams" | "cli" | "mcp" | "agent" | "job" | "web";
+
+/**
+ * Who asks. Made by a surface from what the platform proved about the person, never from arguments.
+ * `clients` holds the primary account ids of the billing groups the person may see.
+ */
+export interface Caller {
+  readonly id: string;
+  readonly name: string;
+  readonly surface: Surface;
+  readonly roles: readonly Role[];
+  readonly clients: "all" | readonly string[];
+}
+
+/** What a tool asks of its caller. `everyone` needs a known person only. */
+export type Right = "everyone" | "cost.read";
+
+/** Which roles hold which right. My View and margin are never for clients. */
+const RIGHTS: Readonly<Record<Exclude<Right, "everyone">, readonly Role[]>> = {
+  "cost.read": ["operator", "account-manager", "approver", "admin", "viewer"],
+};
+
+/** Whether the caller holds the right on at least one client. A caller without any role holds none. */
+export function holds(caller: Caller, right: Right): boolean {
+  if (caller.roles.length === 0) return false;
+  return right === "everyone" || caller.roles.some((role) => RIGHTS[right].includes(role));
+}
+
+/** Whether the caller may see the client with this primary account. */
+export function sees(caller: Caller, primaryAccountId: string): boolean {
+  return caller.clients === "all" || caller.clients.includes(primaryAccountId);
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+/** Parameters that several tools share, each described once, in one way, for people and for the model. */
+export const params = {
+  client: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .describe("A client: billing group name (or the beginning of it), or its primary account id. Leave out for all."),
+  period: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .describe(
+      "Billing period or span in UTC months: 2026-10, this, last, oct, oct 2025, 2026-01..2026-06, last 6 months. " +
+        "Leave out for the last closed month.",
+    ),
+  fresh: z.boolean().describe("Read the sources again instead of using figures read earlier."),
+};
+
+/** Shapes that several outputs share. */
+export const shapes = {
+  period: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .describe("UTC month, YYYY-MM"),
+  amount: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .describe("Exact decimal"),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  percent: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .nullable()
+    .describe("Percent, exact to 4 decimals; null when the base is zero"),
+  unknown: z.object({ client: z.string(), reason: z.string() }).describe("A client whose figures could not be read"),
+};

@@ -1,0 +1,42 @@
+import { minorDigits } from "#src/kernel/currency.ts";
+import { Money } from "#src/kernel/money.ts";
+import type { Cell } from "./view.ts";
+
+/** Writes a cell as people read it: "$1,234.50", "12.5 %", "unknown". */
+export function formatCell(cell: Cell): string {
+  if (typeof cell === "string") return cell;
+  if ("money" in cell) return formatMoney(cell.money.amount, cell.money.currency);
+  if ("percent" in cell) return formatPercent(cell.percent, cell.signed ?? false);
+  if ("count" in cell) return new Intl.NumberFormat("en-US").format(cell.count);
+  return "unknown";
+}
+
+/**
+ * Writes an exact amount for people: rounded half-even to the minor unit, with thousands and its currency.
+ * Takes a decimal string; the exact figure stays in the data.
+ */
+export function formatMoney(amount: string, currency: string): string {
+  const rounded = Money.of(amount, currency).toFixed();
+  const digits = minorDigits(currency);
+  const format = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    currencyDisplay: currency === "USD" ? "narrowSymbol" : "code",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // A string keeps every digit; a number would not (ECMA-402, Intl mathematical value).
+  return format
+    .format(rounded as `${number}`)
+    .replace(/\u00a0/g, " ")
+    .replace(/^-/, "\u2212");
+}
+
+/** Writes a share given in percent with one decimal: "12.5 %"; a dash where there is none. */
+export function formatPercent(percent: string | null, signed = false): string {
+  if (percent === null) return "\u2013";
+  const rounded = Money.of(percent, "XXX").toFixed(1);
+  const text = rounded === "-0.0" ? "0.0" : rounded;
+  const plus = signed && !text.startsWith("-") && text !== "0.0" ? "+" : "";
+  return `${plus}${text.replace("-", "\u2212")} %`;
+}
