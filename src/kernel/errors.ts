@@ -7,8 +7,15 @@ export interface Problem {
   readonly message: string;
 }
 
+/** A way on that can be offered with a failure: a label, and the command line it stands for. */
+export interface Choice {
+  readonly label: string;
+  readonly command: string;
+}
+
 interface ErrorOptions {
   readonly problems?: readonly Problem[];
+  readonly choices?: readonly Choice[];
   readonly cause?: unknown;
 }
 
@@ -20,12 +27,14 @@ export abstract class AppError extends Error {
   abstract readonly kind: ErrorKind;
   readonly code: string;
   readonly problems: readonly Problem[];
+  readonly choices: readonly Choice[];
 
   constructor(code: string, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
     this.problems = options.problems ?? [];
+    this.choices = options.choices ?? [];
   }
 }
 

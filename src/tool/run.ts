@@ -1,0 +1,180 @@
+import type { z } from "zod";
+import type { Clock } from "#src/kernel/clock.ts";
+import { type AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
+import type { Desk } from "#src/ports/desk.ts";
+import type { SystemInfo } from "#src/ports/system.ts";
+import type { Receipt } from "#src/view/receipt.ts";
+import type { View } from "#src/view/view.ts";
+import { type Caller, holds } from "./caller.ts";
+import { parseCommand, usageOf } from "./command.ts";
+import type { ToolContext } from "./context.ts";
+import type { AnyTool } from "./define.ts";
+import { ReceiptBook } from "./receipt-book.ts";
+import { scopedDesk } from "./scope.ts";
+
+/** What a tool answered: exact data, its picture, and where the figures come from. */
+export interface Answer {
+  readonly tool: string;
+  readonly data: unknown;
+  readonly view: View;
+  readonly receipt: Receipt;
+}
+
+export interface RunOptions {
+  /** Stops the run when the person or the process does. */
+  readonly signal?: AbortSignal;
+  /** Reads the sources again instead of using what was read before. */
+  readonly fresh?: boolean;
+}
+
+/** One run, for the audit trail. `input` is what was asked, after parsing; it holds no secret. */
+export interface AuditEntry {
+  readonly at: Date;
+  readonly caller: Caller;
+  readonly tool: string;
+  readonly input: unknown;
+  /** "ok", or the code of the error. */
+  readonly outcome: string;
+}
+
+/** The one way in to every tool, for every surface. Failures are thrown as `AppError`. */
+export interface Door {
+  /** The tools that a caller may use; others are not even listed. */
+  tools(caller: Caller): readonly AnyTool[];
+  /** Runs a tool by name with an input that nobody has checked yet. */
+  run(name: string, input: unknown, caller: Caller, options?: RunOptions): Promise<Answer>;
+  /** Runs a command line such as `margin acme last --by service`. */
+  command(line: string, caller: Caller, options?: RunOptions): Promise<Answer>;
+}
+
+export interface DoorOptions {
+  readonly registry: readonly AnyTool[];
+  readonly desk: Desk;
+  readonly system: SystemInfo;
+  readonly clock: Clock;
+  /** Writes the audit row; when it fails, the answer is not given. */
+  readonly audit: (entry: AuditEntry) => Promise<void>;
+  /** Where our own faults are written with their cause. */
+  readonly onFault: (error: AppError, tool: string) => void;
+  /** How long one answer may take, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+/** Makes the door: parse, scope, grant, run under a deadline, check the output, audit, answer. */
+export function createDoor(options: DoorOptions): Door {
+  const granted = (caller: Caller): AnyTool[] => options.registry.filter((tool) => holds(caller, tool.grant));
+
+  const run: Door["run"] = async (name, input, caller, runOptions = {}) => {
+    const at = options.clock.now();
+    let parsed: unknown = input;
+    try {
+      const tool = allowed(name, caller, options.registry);
+      parsed = parseInput(tool, input);
+      const answer = await execute(tool, parsed, caller, runOptions, options, granted(caller));
+      await options.audit({ at, caller, tool: name, input: parsed, outcome: "ok" });
+      return answer;
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (error instanceof Bug) options.onFault(error, name);
+      await options.audit({ at, caller, tool: name, input: parsed, outcome: error.code });
+      throw error;
+    }
+  };
+
+  return {
+    tools: granted,
+    run,
+    command: async (line, caller, runOptions) => {
+      if (caller.roles.length === 0) throw stranger();
+      // A person may name any command that exists; one that is not theirs is refused by its grant, not called a typo.
+      const known = granted(caller);
+      const hidden = options.registry.filter((tool) => !known.includes(tool));
+      const first = line.trim().split(/\s+/)[0]?.toLowerCase() ?? "";
+      const visible = hidden.some((tool) => tool.name === first) ? options.registry : known;
+      const { tool, input } = parseCommand(line, visible);
+      return run(tool.name, input, caller, runOptions);
+    },
+  };
+}
+
+function allowed(name: string, caller: Caller, registry: readonly AnyTool[]): AnyTool {
+  if (caller.roles.length === 0) throw stranger();
+  const tool = registry.find((t) => t.name === name);
+  if (tool === undefined) throw new InputError("tool.unknown", `There is no tool "${name.slice(0, 60)}".`);
+  if (holds(caller, tool.grant)) return tool;
+  throw new NotAllowed(
+    "grant.missing",
+    `"${tool.name}" shows what AWS charges and the margin; your role here does not include that. Ask a billing admin.`,
+  );
+}
+
+function stranger(): NotAllowed {
+  return new NotAllowed("grant.none", "You have no role in this billing desk yet. Ask a billing admin to add you.");
+}
+
+function parseInput(tool: AnyTool, input: unknown): z.output<z.ZodObject> {
+  // Strict: a misspelt key must not be taken for a wish that was granted.
+  const result = tool.input.strict().safeParse(input ?? {});
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => ({
+    path: issue.path.join(".") || tool.name,
+    message: issue.message,
+  }));
+  throw new InputError("input.invalid", `${tool.name} cannot use this input. Usage: ${usageOf(tool)}`, { problems });
+}
+
+async function execute(
+  tool: AnyTool,
+  input: unknown,
+  caller: Caller,
+  runOptions: RunOptions,
+  options: DoorOptions,
+  granted: readonly AnyTool[],
+): Promise<Answer> {
+  const book = new ReceiptBook();
+  const deadline = AbortSignal.timeout(options.deadlineMs);
+  const signal = runOptions.signal ? AbortSignal.any([runOptions.signal, deadline]) : deadline;
+  const context: ToolContext = {
+    caller,
+    clock: options.clock,
+    call: { signal, fresh: runOptions.fresh ?? false, used: book.add },
+    desk: scopedDesk(options.desk, caller),
+    system: options.system,
+    catalogue: granted.map((t) => ({
+      name: t.name,
+      title: t.title,
+      description: t.description,
+      usage: usageOf(t),
+      examples: t.command.examples,
+    })),
+  };
+  const data = await untilAborted(tool.run(input as never, context), signal, deadline);
+  const checked = tool.output.safeParse(data);
+  if (!checked.success) {
+    throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {
+      cause: checked.error,
+    });
+  }
+  return { tool: tool.name, data: checked.data, view: tool.view(checked.data as never), receipt: book.receipt() };
+}
+
+/** Ends the wait when the signal fires, even if what runs does not listen to it. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, deadline: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => {
+    aborted.reject(
+      deadline.aborted
+        ? new Upstream("deadline", "The sources took too long to answer. Try again, or ask for fewer months.", {
+            retryable: true,
+          })
+        : new Upstream("stopped", "Stopped before the answer was there. Nothing was changed.", { retryable: true }),
+    );
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
