@@ -1,0 +1,109 @@
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
+import { Bug, Conflict, NotFound } from "#src/kernel/errors.ts";
+import { newId } from "#src/kernel/ids.ts";
+import { JOB_TOPIC, type JobRow, type JobRows } from "#src/ports/job-rows.ts";
+import type { Context } from "./database.ts";
+import { outboxStore } from "./outbox.ts";
+import { jobs } from "./schema/jobs.ts";
+
+/** `JobRows` in SQL: the unique name and key are what keeps a job from being done twice. Needs a transaction around `add` and `revive`. */
+export function jobRows(context: Context): JobRows {
+  const { db, clock } = context;
+  const leave = (row: JobRow): Promise<void> =>
+    outboxStore(context).add({ topic: JOB_TOPIC, key: row.id, payload: { name: row.name } });
+  const waiting = (id: string) => and(eq(jobs.id, id), eq(jobs.state, "waiting"));
+  const byId = async (id: string): Promise<JobRow | undefined> => {
+    const [row] = await db.select().from(jobs).where(eq(jobs.id, id));
+    return row && toJob(row);
+  };
+  return {
+    byId,
+    async add({ name, key, payload, dueAt }) {
+      const [made] = await db
+        .insert(jobs)
+        .values({ id: newId(clock), name, key, payload, state: "waiting", dueAt, attempts: 0, createdAt: clock.now() })
+        .onConflictDoNothing({ target: [jobs.name, jobs.key] })
+        .returning();
+      if (made !== undefined) {
+        const row = toJob(made);
+        await leave(row);
+        return { row, fresh: true };
+      }
+      const [known] = await db
+        .select()
+        .from(jobs)
+        .where(and(eq(jobs.name, name), eq(jobs.key, key)));
+      if (known === undefined) throw new Bug("jobs.vanished", `The job ${name} ${key} was removed while it was added.`);
+      return { row: toJob(known), fresh: false };
+    },
+    async list(state, { limit = 100, after } = {}) {
+      const rows = await db
+        .select()
+        .from(jobs)
+        .where(and(eq(jobs.state, state), after === undefined ? undefined : gt(jobs.id, after)))
+        .orderBy(asc(jobs.id))
+        .limit(limit);
+      return rows.map(toJob);
+    },
+    async succeed(id) {
+      const rows = await db
+        .update(jobs)
+        .set({ state: "done", attempts: sql`${jobs.attempts} + 1`, finishedAt: clock.now() })
+        .where(waiting(id))
+        .returning({ id: jobs.id });
+      return rows.length > 0;
+    },
+    async fail(id, failure, retryAt) {
+      const next = retryAt === undefined ? { state: "dead" as const, finishedAt: clock.now() } : { dueAt: retryAt };
+      const rows = await db
+        .update(jobs)
+        .set({
+          ...next,
+          attempts: sql`${jobs.attempts} + 1`,
+          errorKind: failure.kind,
+          errorCode: failure.code,
+          errorMessage: failure.message,
+        })
+        .where(waiting(id))
+        .returning({ id: jobs.id });
+      return rows.length > 0;
+    },
+    async revive(id) {
+      const [revived] = await db
+        .update(jobs)
+        .set({ state: "waiting", attempts: 0, dueAt: clock.now(), finishedAt: null })
+        .where(and(eq(jobs.id, id), eq(jobs.state, "dead")))
+        .returning();
+      if (revived !== undefined) {
+        const row = toJob(revived);
+        await leave(row);
+        return row;
+      }
+      const known = await byId(id);
+      if (known === undefined) throw new NotFound("job.unknown", "There is no job with this id.");
+      throw new Conflict("job.not-dead", `This job is ${known.state}; only a job that was given up can be retried.`);
+    },
+    async prune(before) {
+      const old = and(eq(jobs.state, "done"), lt(jobs.finishedAt, before));
+      return (await db.delete(jobs).where(old).returning({ id: jobs.id })).length;
+    },
+  };
+}
+
+function toJob(row: typeof jobs.$inferSelect): JobRow {
+  const { id, name, key, payload, state, dueAt, attempts, createdAt, errorKind, errorCode, errorMessage } = row;
+  const lastError =
+    errorKind === null ? undefined : { kind: errorKind, code: errorCode ?? "", message: errorMessage ?? "" };
+  return {
+    id,
+    name,
+    key,
+    payload,
+    state,
+    dueAt,
+    attempts,
+    lastError,
+    createdAt,
+    finishedAt: row.finishedAt ?? undefined,
+  };
+}
