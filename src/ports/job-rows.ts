@@ -16,8 +16,10 @@ export interface JobRow {
   readonly payload: Json;
   readonly state: JobState;
   readonly dueAt: Date;
-  /** How many runs have failed or succeeded so far. */
+  /** How many runs have ended, well or not, since it was added or revived. */
   readonly attempts: number;
+  /** Counts every time it was handed to the queue on purpose: what the queue holds of an earlier time is void. */
+  readonly delivery: number;
   readonly lastError: JobFailure | undefined;
   readonly createdAt: Date;
   readonly finishedAt: Date | undefined;
@@ -43,11 +45,15 @@ export interface JobRows {
     readonly dueAt: Date;
   }): Promise<{ readonly row: JobRow; readonly fresh: boolean }>;
   byId(id: string): Promise<JobRow | undefined>;
-  /** Of one state, oldest first; after the row with this id when given, for paging. */
-  list(state: JobState, page?: { readonly limit?: number; readonly after?: string }): Promise<readonly JobRow[]>;
+  /** Of one state, oldest first; `after` a row's id for paging; `dueBefore` an instant. At most 100 unless `limit` says otherwise. */
+  list(
+    state: JobState,
+    page?: { readonly limit?: number; readonly after?: string; readonly dueBefore?: Date },
+  ): Promise<readonly JobRow[]>;
+  counts(): Promise<Readonly<Record<JobState, number>>>;
   /** Ends a waiting job well; false when it was not waiting. */
   succeed(id: string): Promise<boolean>;
-  /** Notes a failed run; with `retryAt` it waits on, without it is dead. False when it was not waiting. */
+  /** Notes a failed run; with `retryAt` it waits on and leaves through the outbox again, without it is dead. False when it was not waiting. */
   fail(id: string, failure: JobFailure, retryAt?: Date): Promise<boolean>;
   /** Lets a dead job wait again, its attempts forgotten; it leaves through the outbox. `Conflict` unless dead, `NotFound` if unknown. */
   revive(id: string): Promise<JobRow>;

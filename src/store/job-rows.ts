@@ -1,17 +1,18 @@
 import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import { Bug, Conflict, NotFound } from "#src/kernel/errors.ts";
 import { newId } from "#src/kernel/ids.ts";
-import { JOB_TOPIC, type JobRow, type JobRows } from "#src/ports/job-rows.ts";
+import { JOB_TOPIC, type JobRow, type JobRows, type JobState } from "#src/ports/job-rows.ts";
 import type { Context } from "./database.ts";
 import { outboxStore } from "./outbox.ts";
 import { jobs } from "./schema/jobs.ts";
 
-/** `JobRows` in SQL: the unique name and key are what keeps a job from being done twice. Needs a transaction around `add` and `revive`. */
+/** `JobRows` in SQL: the unique name and key are what keeps a job from being done twice. Needs a transaction around `add`, `fail` and `revive`. */
 export function jobRows(context: Context): JobRows {
   const { db, clock } = context;
   const leave = (row: JobRow): Promise<void> =>
     outboxStore(context).add({ topic: JOB_TOPIC, key: row.id, payload: { name: row.name } });
   const waiting = (id: string) => and(eq(jobs.id, id), eq(jobs.state, "waiting"));
+  const again = sql`${jobs.delivery} + 1`;
   const byId = async (id: string): Promise<JobRow | undefined> => {
     const [row] = await db.select().from(jobs).where(eq(jobs.id, id));
     return row && toJob(row);
@@ -21,7 +22,17 @@ export function jobRows(context: Context): JobRows {
     async add({ name, key, payload, dueAt }) {
       const [made] = await db
         .insert(jobs)
-        .values({ id: newId(clock), name, key, payload, state: "waiting", dueAt, attempts: 0, createdAt: clock.now() })
+        .values({
+          id: newId(clock),
+          name,
+          key,
+          payload,
+          state: "waiting",
+          dueAt,
+          attempts: 0,
+          delivery: 0,
+          createdAt: clock.now(),
+        })
         .onConflictDoNothing({ target: [jobs.name, jobs.key] })
         .returning();
       if (made !== undefined) {
@@ -36,14 +47,29 @@ export function jobRows(context: Context): JobRows {
       if (known === undefined) throw new Bug("jobs.vanished", `The job ${name} ${key} was removed while it was added.`);
       return { row: toJob(known), fresh: false };
     },
-    async list(state, { limit = 100, after } = {}) {
+    async list(state, { limit = 100, after, dueBefore } = {}) {
       const rows = await db
         .select()
         .from(jobs)
-        .where(and(eq(jobs.state, state), after === undefined ? undefined : gt(jobs.id, after)))
+        .where(
+          and(
+            eq(jobs.state, state),
+            after === undefined ? undefined : gt(jobs.id, after),
+            dueBefore === undefined ? undefined : lt(jobs.dueAt, dueBefore),
+          ),
+        )
         .orderBy(asc(jobs.id))
         .limit(limit);
       return rows.map(toJob);
+    },
+    async counts() {
+      const rows = await db
+        .select({ state: jobs.state, count: sql<string>`count(*)::text` })
+        .from(jobs)
+        .groupBy(jobs.state);
+      const counts: Record<JobState, number> = { waiting: 0, done: 0, dead: 0 };
+      for (const { state, count } of rows) counts[state] = Number(count);
+      return counts;
     },
     async succeed(id) {
       const rows = await db
@@ -54,7 +80,10 @@ export function jobRows(context: Context): JobRows {
       return rows.length > 0;
     },
     async fail(id, failure, retryAt) {
-      const next = retryAt === undefined ? { state: "dead" as const, finishedAt: clock.now() } : { dueAt: retryAt };
+      const next =
+        retryAt === undefined
+          ? { state: "dead" as const, finishedAt: clock.now() }
+          : { dueAt: retryAt, delivery: again };
       const rows = await db
         .update(jobs)
         .set({
@@ -65,13 +94,15 @@ export function jobRows(context: Context): JobRows {
           errorMessage: failure.message,
         })
         .where(waiting(id))
-        .returning({ id: jobs.id });
-      return rows.length > 0;
+        .returning();
+      const [row] = rows;
+      if (row !== undefined && retryAt !== undefined) await leave(toJob(row));
+      return row !== undefined;
     },
     async revive(id) {
       const [revived] = await db
         .update(jobs)
-        .set({ state: "waiting", attempts: 0, dueAt: clock.now(), finishedAt: null })
+        .set({ state: "waiting", attempts: 0, delivery: again, dueAt: clock.now(), finishedAt: null })
         .where(and(eq(jobs.id, id), eq(jobs.state, "dead")))
         .returning();
       if (revived !== undefined) {
@@ -91,7 +122,8 @@ export function jobRows(context: Context): JobRows {
 }
 
 function toJob(row: typeof jobs.$inferSelect): JobRow {
-  const { id, name, key, payload, state, dueAt, attempts, createdAt, errorKind, errorCode, errorMessage } = row;
+  const { id, name, key, payload, state, dueAt, attempts, delivery, createdAt } = row;
+  const { errorKind, errorCode, errorMessage } = row;
   const lastError =
     errorKind === null ? undefined : { kind: errorKind, code: errorCode ?? "", message: errorMessage ?? "" };
   return {

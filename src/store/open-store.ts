@@ -85,6 +85,7 @@ function makeStore(context: Context, backend: StoreBackend, end: () => Promise<v
     jobs: {
       ...all.jobs,
       add: (job) => transaction((within) => within.jobs.add(job)),
+      fail: (id, failure, retryAt) => transaction((within) => within.jobs.fail(id, failure, retryAt)),
       revive: (id) => transaction((within) => within.jobs.revive(id)),
     },
     backend,

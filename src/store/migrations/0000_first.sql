@@ -69,6 +69,7 @@ CREATE TABLE "jobs" (
 	"state" text NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
 	"attempts" integer NOT NULL,
+	"delivery" integer NOT NULL,
 	"error_kind" text,
 	"error_code" text,
 	"error_message" text,
@@ -129,6 +130,7 @@ CREATE UNIQUE INDEX "grants_once" ON "grants" USING btree ("subject","role",coal
 CREATE INDEX "api_calls_at" ON "api_calls" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "cost_snapshots_key" ON "cost_snapshots" USING btree ("key","as_of" DESC NULLS LAST,"seq" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "jobs_state" ON "jobs" USING btree ("state","id");--> statement-breakpoint
+CREATE INDEX "jobs_due" ON "jobs" USING btree ("due_at") WHERE "jobs"."state" = 'waiting';--> statement-breakpoint
 CREATE INDEX "inbox_seen" ON "inbox" USING btree ("seen_at");--> statement-breakpoint
 CREATE INDEX "outbox_unsent" ON "outbox" USING btree ("topic","id") WHERE "outbox"."sent_at" is null;--> statement-breakpoint
 CREATE INDEX "outbox_sent" ON "outbox" USING btree ("sent_at") WHERE "outbox"."sent_at" is not null;--> statement-breakpoint

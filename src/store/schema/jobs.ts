@@ -14,6 +14,7 @@ export const jobs = pgTable(
     state: text("state", { enum: ["waiting", "done", "dead"] }).notNull(),
     dueAt: instant("due_at").notNull(),
     attempts: integer("attempts").notNull(),
+    delivery: integer("delivery").notNull(),
     errorKind: text("error_kind", {
       enum: ["input", "not-allowed", "not-found", "conflict", "upstream", "misconfigured", "bug"],
     }),
@@ -25,6 +26,7 @@ export const jobs = pgTable(
   (t) => [
     unique("jobs_natural_key").on(t.name, t.key),
     index("jobs_state").on(t.state, t.id),
+    index("jobs_due").on(t.dueAt).where(sql`${t.state} = 'waiting'`),
     check("jobs_state_known", sql`${t.state} in ('waiting', 'done', 'dead')`),
   ],
 );
