@@ -1,29 +1,13 @@
+import type { ChargeKind } from "#src/engine/costs/charge-kind.ts";
 import type { Money } from "#src/kernel/money.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, Unreadable } from "./billing-groups.ts";
 import type { Call, Side } from "./call.ts";
 
+export type { ChargeKind };
+
 /** What costs can be grouped by. `kind` is the record type in our words, see `ChargeKind`. */
 export type Dimension = "account" | "service" | "kind" | "provider";
-
-/**
- * What a charge is, in one vocabulary for every source.
- * AWS calls it RECORD_TYPE (Cost Explorer) or line_item_line_item_type (CUR); FOCUS calls it ChargeCategory.
- */
-export type ChargeKind =
-  | "usage"
-  /** Savings Plan and reservation fees, and the negation of usage they cover. */
-  | "commitment"
-  | "support"
-  /** Private, bundled and partner-programme discounts. */
-  | "discount"
-  | "credit"
-  | "refund"
-  | "tax"
-  /** Custom line items of Billing Conductor. */
-  | "custom-fee"
-  | "custom-credit"
-  | "other";
 
 /** What is asked of a cost source: one side of some groups over a span of periods. */
 export interface CostQuery {

@@ -1,0 +1,19 @@
+/**
+ * What a charge is, in one vocabulary for every source.
+ * AWS calls it RECORD_TYPE (Cost Explorer) or line_item_line_item_type (CUR); FOCUS calls it ChargeCategory.
+ */
+export type ChargeKind =
+  | "usage"
+  /** Savings Plan and reservation fees, and the negation of usage they cover. */
+  | "commitment"
+  | "support"
+  /** Private, bundled and partner-programme discounts. */
+  | "discount"
+  | "credit"
+  | "refund"
+  | "tax"
+  /** Custom line items of Billing Conductor, and fixed fees of a pricing file. */
+  | "custom-fee"
+  | "custom-credit"
+  /** A type that we do not know; it counts, and is never dropped. */
+  | "other";
