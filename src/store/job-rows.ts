@@ -134,6 +134,7 @@ function toJob(row: typeof jobs.$inferSelect): JobRow {
     state,
     dueAt,
     attempts,
+    delivery,
     lastError,
     createdAt,
     finishedAt: row.finishedAt ?? undefined,
