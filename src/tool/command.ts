@@ -118,7 +118,10 @@ function optionKey(flag: string, tool: AnyTool): string {
 }
 
 function convert(value: string, schema: unknown): unknown {
-  return schema instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  const numeric =
+    schema instanceof z.ZodNumber ||
+    (schema instanceof z.ZodUnion && literals(schema).every((literal) => typeof literal === "number"));
+  return numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
 function unwrap(schema: unknown): unknown {
@@ -132,12 +135,12 @@ function valueHint(schema: unknown): string {
   if (inner instanceof z.ZodBoolean) return "";
   if (inner instanceof z.ZodEnum) return ` ${inner.options.join("|")}`;
   if (inner instanceof z.ZodNumber) return " number";
-  if (inner instanceof z.ZodUnion) {
-    const values = inner.options.flatMap((o) => (o instanceof z.ZodLiteral ? [...o.values] : []));
-    if (values.length > 0) return ` ${values.join("|")}`;
-  }
+  if (inner instanceof z.ZodUnion) return ` ${literals(inner).join("|")}`;
   return " text";
 }
+
+const literals = (union: z.ZodUnion): unknown[] =>
+  union.options.flatMap((option) => (option instanceof z.ZodLiteral ? [...option.values] : []));
 
 const kebab = (key: string): string => key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 

@@ -40,7 +40,11 @@ export type Cell =
   /** A value that could not be read. Never drawn as zero. */
   | { readonly unknown: string };
 
-/** A picture of numbers. Values are decimal strings, `null` where unknown. */
+/**
+ * A picture of numbers. Values are decimal strings, `null` where unknown.
+ * A waterfall has two series over the same categories: first the changes, bars that start where the former bar ended,
+ * then the levels, bars that stand on the ground; each category has a value in exactly one of them.
+ */
 export interface Chart {
   readonly type: "line" | "bar" | "pie" | "waterfall";
   readonly title: string;

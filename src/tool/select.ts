@@ -1,0 +1,57 @@
+import { InputError } from "#src/kernel/errors.ts";
+import { BillingPeriod } from "#src/kernel/period.ts";
+import type { BillingGroup } from "#src/ports/billing-groups.ts";
+import type { ToolContext } from "./context.ts";
+import { findClient } from "./find-client.ts";
+import { type PeriodSpan, readPeriods } from "./period-words.ts";
+
+/** The longest span one answer covers: AWS keeps 13 months in its margin console. */
+const MAX_MONTHS = 13;
+
+/** The span a caller asked for, or the last closed month; refuses spans over 13 months. */
+export function chosenPeriods(text: string | undefined, now: Date): PeriodSpan {
+  if (text === undefined) {
+    const last = BillingPeriod.at(now).previous();
+    return { first: last, last };
+  }
+  const span = readPeriods(text, now);
+  if (span.last.compare(span.first) >= MAX_MONTHS) {
+    throw new InputError(
+      "period.too-long",
+      `Ask for at most ${MAX_MONTHS} months at a time; ${span.first}..${span.last} is longer.`,
+    );
+  }
+  return span;
+}
+
+/** One single period, for tools that explain one month. */
+export function chosenPeriod(text: string | undefined, now: Date): BillingPeriod {
+  const span = chosenPeriods(text, now);
+  if (!span.first.equals(span.last)) {
+    throw new InputError(
+      "period.single",
+      `This needs one month, like ${span.last}. For several months use trend, or margin --by month.`,
+    );
+  }
+  return span.last;
+}
+
+/**
+ * The billing groups a question is about: the one client that was named, or all that the caller may see and that have
+ * begun. `retry` writes the command line for one of several clients that fit.
+ */
+export async function chosenGroups(
+  context: ToolContext,
+  client: string | undefined,
+  period: BillingPeriod,
+  retry: (accountId: string) => string,
+): Promise<BillingGroup[]> {
+  const groups = await context.desk.groups.list(period, context.call);
+  if (client !== undefined) return [findClient(client, groups, retry)];
+  return groups.filter((group) => group.status !== "pending");
+}
+
+/** A span as people write it: "2026-10" or "2026-05..2026-10". */
+export function spanText(span: PeriodSpan): string {
+  return span.first.equals(span.last) ? span.last.toString() : `${span.first}..${span.last}`;
+}

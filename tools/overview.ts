@@ -1,0 +1,221 @@
+import { z } from "zod";
+import { changeOf, totalMargins } from "#src/engine/margin/margin.ts";
+import { tally } from "#src/engine/margin/tally.ts";
+import type { BillingPeriod } from "#src/kernel/period.ts";
+import type { BillingGroup, CostReport } from "#src/ports/billing-groups.ts";
+import { readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
+import type { ToolContext } from "#src/tool/context.ts";
+import { defineTool } from "#src/tool/define.ts";
+import { marginData, marginShape, money } from "#src/tool/figures.ts";
+import { params, shapes } from "#src/tool/params.ts";
+import { chosenGroups, chosenPeriod } from "#src/tool/select.ts";
+import { formatPercent } from "#src/view/format.ts";
+import type { Block, Fact, View } from "#src/view/view.ts";
+
+const TOP = 8;
+
+const change = {
+  myViewChange: shapes.percent.describe("Change of My View against the month before, in percent"),
+  showbackChange: shapes.percent.describe("Change of Showback against the month before, in percent"),
+};
+
+/** Overview: the month at a glance. */
+export const overview = defineTool({
+  name: "overview",
+  title: "Overview",
+  description:
+    "One billing period at a glance, over all clients the caller may see or one of them: what AWS charges us (My View), " +
+    "pro forma (Showback), margin, change against the month before, top services, active billing transfers, providers.",
+  input: z.object({ client: params.client.optional(), period: params.period.optional() }),
+  output: z.object({
+    period: shapes.period,
+    client: z.string().nullable(),
+    clients: z.number().int().describe("How many clients the figures cover"),
+    totals: z.array(z.object({ ...marginShape, ...change })).describe("One per currency"),
+    topServices: z.array(z.object({ service: z.string(), ...marginShape })).describe("By My View, largest first"),
+    providers: z.array(z.object({ provider: z.string(), ...marginShape })).describe("Only where the bill has several"),
+    transfers: z
+      .object({ active: z.number().int(), starting: z.number().int(), invited: z.number().int() })
+      .nullable()
+      .describe("Inbound billing transfers; null where the source has none, as in a bill file"),
+    unknown: z.array(shapes.unknown),
+  }),
+  effect: "read",
+  grant: "cost.read",
+  command: { positional: ["client", "period"], examples: ["overview", "overview this", "overview acme 2026-09"] },
+
+  async run(input, context) {
+    const period = chosenPeriod(input.period, context.clock.now());
+    const groups = await chosenGroups(context, input.client, period, (id) => `overview ${id} ${period}`);
+    const wanted = new Set(groups.map((g) => g.id));
+    const [allReports, services, providers, transfers] = await Promise.all([
+      context.desk.groups.reports(period.previous(), period, context.call),
+      context.desk.groups.serviceReports(groups, period, period, context.call),
+      readProviders(context, groups, period),
+      readTransfers(context, groups, input.client !== undefined),
+    ]);
+    const reports = allReports.filter((r) => wanted.has(r.groupId));
+    const [now, before] = [period, period.previous()].map((p) => totalsOf(reports.filter((r) => r.period.equals(p))));
+    const unreadable = [
+      ...withoutReport(
+        groups,
+        reports.filter((r) => r.period.equals(period)),
+        period.toString(),
+      ),
+      ...services.unreadable,
+    ];
+    return {
+      period: period.toString(),
+      client: input.client === undefined ? null : (groups[0]?.name ?? null),
+      clients: groups.length,
+      totals: (now ?? []).map((total) => {
+        const former = before?.find((b) => b.currency === total.currency);
+        return {
+          ...marginData(total),
+          myViewChange: former === undefined ? null : changeOf(former.myView, total.myView),
+          showbackChange: former === undefined ? null : changeOf(former.showback, total.showback),
+        };
+      }),
+      topServices: topServices(services.reports.map((r) => ({ key: r.service, ...r }))),
+      providers,
+      transfers,
+      unknown: unknownClients(groups, unreadable),
+    };
+  },
+
+  view(data): View {
+    const who = data.client === null ? "" : ` of ${data.client}`;
+    const blocks: Block[] = [{ kind: "heading", text: `Overview${who}, ${data.period}` }];
+    if (data.totals.length === 0) blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
+    for (const total of data.totals) blocks.push({ kind: "facts", items: totalFacts(total) });
+    if (data.transfers !== null) {
+      const { active, starting, invited } = data.transfers;
+      const more = [starting > 0 ? `${starting} starting` : "", invited > 0 ? `${invited} invited` : ""].filter(
+        Boolean,
+      );
+      const transfersFact: Fact = { label: "Active transfers", value: { count: active } };
+      blocks.push({
+        kind: "facts",
+        items: [
+          { label: "Clients", value: { count: data.clients } },
+          more.length > 0 ? { ...transfersFact, note: more.join(", ") } : transfersFact,
+        ],
+      });
+    }
+    for (const currency of new Set(data.topServices.map((s) => s.currency))) {
+      const services = data.topServices.filter((s) => s.currency === currency);
+      blocks.push({
+        kind: "chart",
+        chart: {
+          type: "bar",
+          title: `Top services in ${currency}, ${data.period}`,
+          currency,
+          categories: services.map((s) => s.service),
+          series: [
+            { name: "My View", values: services.map((s) => s.myView) },
+            { name: "Showback", values: services.map((s) => s.showback) },
+          ],
+        },
+      });
+    }
+    if (data.providers.length > 0) {
+      blocks.push({
+        kind: "table",
+        caption: `By provider, ${data.period}`,
+        columns: [
+          { label: "Provider", align: "left" },
+          { label: "My View", align: "right" },
+          { label: "Showback", align: "right" },
+        ],
+        rows: data.providers.map((p) => [p.provider, money(p.myView, p.currency), money(p.showback, p.currency)]),
+      });
+    }
+    for (const u of data.unknown) {
+      blocks.push({ kind: "alert", level: "warning", text: `${u.client} is unknown and not included: ${u.reason}` });
+    }
+    const of = data.client === null ? "" : ` "${data.client.replaceAll('"', "")}"`;
+    blocks.push({
+      kind: "actions",
+      items: [
+        { label: "Margin by client", command: `margin${of} ${data.period} --by client` },
+        { label: "Trend", command: `trend${of}` },
+        { label: "Waterfall", command: `waterfall${of} ${data.period}` },
+      ],
+    });
+    return blocks;
+  },
+});
+
+const totalsOf = (reports: readonly CostReport[]): ReturnType<typeof totalMargins> =>
+  totalMargins(
+    tally(
+      reports.flatMap((r) => [
+        { key: r.groupId, side: "my-view" as const, cost: r.myView },
+        { key: r.groupId, side: "showback" as const, cost: r.showback },
+      ]),
+    ),
+  );
+
+function topServices(
+  reports: readonly (CostReport & { key: string })[],
+): ({ service: string } & ReturnType<typeof marginData>)[] {
+  const rows = tally(
+    reports.flatMap((r) => [
+      { key: r.key, side: "my-view" as const, cost: r.myView },
+      { key: r.key, side: "showback" as const, cost: r.showback },
+    ]),
+  );
+  return [...Map.groupBy(rows, (r) => r.currency).values()].flatMap((ofCurrency) =>
+    ofCurrency.slice(0, TOP).map((row) => ({ service: row.key, ...marginData(row) })),
+  );
+}
+
+/** Only a bill file can hold several providers; Cost Explorer is not paid to say what we know. */
+async function readProviders(
+  context: ToolContext,
+  groups: readonly BillingGroup[],
+  period: BillingPeriod,
+): Promise<({ provider: string } & ReturnType<typeof marginData>)[]> {
+  if (context.desk.origin !== "bill") return [];
+  const { lines } = await readBothSides(context, groups, { first: period, last: period }, ["provider"]);
+  const rows = tally(lines.map((l) => ({ key: l.keys.provider ?? "", side: l.side, cost: l.cost })));
+  return new Set(rows.map((r) => r.key)).size < 2 ? [] : rows.map((r) => ({ provider: r.key, ...marginData(r) }));
+}
+
+async function readTransfers(
+  context: ToolContext,
+  groups: readonly BillingGroup[],
+  oneClient: boolean,
+): Promise<{ active: number; starting: number; invited: number } | null> {
+  if (context.desk.transfers === null) return null;
+  const now = context.clock.now().toISOString();
+  const sources = new Set(groups.map((g) => g.primaryAccountId));
+  const all = await context.desk.transfers.inbound(context.call);
+  const inbound = oneClient ? all.filter((t) => sources.has(t.sourceAccountId)) : all;
+  const accepted = inbound.filter((t) => t.status === "accepted" && (t.end === null || t.end > now));
+  return {
+    active: accepted.filter((t) => t.start <= now).length,
+    starting: accepted.filter((t) => t.start > now).length,
+    invited: inbound.filter((t) => t.status === "requested").length,
+  };
+}
+
+function totalFacts(
+  total: ReturnType<typeof marginData> & { myViewChange: string | null; showbackChange: string | null },
+): Fact[] {
+  const against = (percent: string | null): string =>
+    percent === null
+      ? "no month before"
+      : `${percent.startsWith("-") ? "" : "+"}${Number(percent).toFixed(1)} % vs month before`;
+  return [
+    { label: "My View (spend)", value: money(total.myView, total.currency), note: against(total.myViewChange) },
+    {
+      label: "Showback (pro forma)",
+      value: money(total.showback, total.currency),
+      note: against(total.showbackChange),
+    },
+    { label: "Margin", value: money(total.margin, total.currency) },
+    { label: "Margin on cost", value: { percent: total.onCost } },
+    { label: "Margin on revenue", value: { percent: total.onRevenue } },
+  ];
+}
