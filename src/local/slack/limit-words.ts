@@ -1,0 +1,68 @@
+/** Where blocks are shown. */
+export type Surface = "message" | "modal" | "home";
+
+/** What a member may hold. All lengths are inclusive; text is counted in characters. */
+export type Rule = { readonly required?: boolean } & (
+  | { readonly kind: "text"; readonly min?: number; readonly max?: number; readonly among?: readonly string[] }
+  | { readonly kind: "number"; readonly min?: number; readonly max?: number }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "list"; readonly of: Rule; readonly min: number; readonly max?: number }
+  /** An object that names its shape in `type`. */
+  | { readonly kind: "typed"; readonly types: readonly string[]; readonly max?: number }
+  /** A block inside a block. */
+  | { readonly kind: "block"; readonly types: readonly string[] }
+  /** An object without a `type`, checked against a named shape. */
+  | { readonly kind: "shape"; readonly name: string }
+  | { readonly kind: "anything" }
+);
+
+/** The members an object may have. Anything else is refused. */
+export interface Shape {
+  readonly members: Readonly<Record<string, Rule>>;
+  readonly atLeastOne?: readonly string[];
+  readonly exactlyOne?: readonly string[];
+}
+
+/** The longest `block_id` and `action_id`. */
+export const BLOCK_ID = 255;
+
+export const bool: Rule = { kind: "boolean" };
+export const anything: Rule = { kind: "anything" };
+
+export function text(min = 0, max?: number): Rule {
+  return { kind: "text", min, ...(max === undefined ? {} : { max }) };
+}
+
+export function oneOf(...among: readonly string[]): Rule {
+  return { kind: "text", among };
+}
+
+export function number(min?: number, max?: number): Rule {
+  return { kind: "number", ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+export function list(of: Rule, min: number, max?: number): Rule {
+  return { kind: "list", of, min, ...(max === undefined ? {} : { max }) };
+}
+
+export function typed(...types: readonly string[]): Rule {
+  return { kind: "typed", types };
+}
+
+export function anyBlock(...types: readonly string[]): Rule {
+  return { kind: "block", types };
+}
+
+export function shape(name: string): Rule {
+  return { kind: "shape", name };
+}
+
+/** A `plain_text` object of at most `max` characters. */
+export function plainText(max: number): Rule {
+  return { kind: "typed", types: ["plain_text"], max };
+}
+
+/** A `plain_text` or `mrkdwn` object of at most `max` characters. */
+export function anyText(max: number): Rule {
+  return { kind: "typed", types: ["plain_text", "mrkdwn"], max };
+}
