@@ -1,0 +1,47 @@
+import type { Outcome } from "../slack/model.ts";
+import type { Workspace } from "../slack/workspace.ts";
+import type { Act, ActAnswer } from "./wire.ts";
+
+/** Does what a person did in the page, through the workspace's person side, and answers in words when it failed. */
+export async function act(workspace: Workspace, deed: Act): Promise<ActAnswer> {
+  if (workspace.person(deed.person) === undefined) return { ok: false, error: "This person is not in the workspace." };
+  if (deed.do === "read") {
+    workspace.markRead(deed.person, deed.channel);
+    return { ok: true };
+  }
+  if (deed.do === "options")
+    return { ok: true, options: await workspace.loadOptions(deed.person, deed.place, deed.element) };
+  const outcome = await delivered(workspace, deed);
+  return outcome.ok ? { ok: true } : { ok: false, error: sentence(outcome.error) };
+}
+
+function delivered(workspace: Workspace, deed: Exclude<Act, { do: "read" | "options" }>): Promise<Outcome> {
+  switch (deed.do) {
+    case "command":
+      return workspace.runCommand(deed.person, deed.channel, deed.text, deed.threadTs);
+    case "say":
+      return workspace.say(deed.person, deed.channel, deed.text, deed.threadTs);
+    case "press":
+      return workspace.pressAction(deed.person, deed.place, deed.action, deed.values);
+    case "submit":
+      return workspace.submitView(deed.person, deed.viewId, deed.values);
+    case "close":
+      return workspace.closeView(deed.person, deed.viewId, deed.clear);
+    case "home":
+      return workspace.openHome(deed.person, deed.tab);
+    case "stop":
+      return workspace.stopAgent(deed.person, deed.channel, deed.threadTs);
+  }
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  operation_timeout: "Reckoner did not answer within 3 seconds. Try again.",
+  dispatch_failed: "Reckoner could not be reached. Check that it is running, then try again.",
+  app_not_connected: "Reckoner is not connected to this workspace. Check that it is running, then try again.",
+  http_client_error: "Reckoner refused the request. Its log says why.",
+  http_service_error: "Reckoner failed on this request. Its log says why.",
+};
+
+function sentence(error: string): string {
+  return SENTENCES[error] ?? `This did not work (${error}). Try again.`;
+}

@@ -1,0 +1,113 @@
+import type { DrawnMessage } from "../wire.ts";
+import { all, byId, drawn } from "./dom.ts";
+import { here } from "./here.ts";
+
+/** Messages of one author within this time stand under one head. */
+const RUN_MS = 5 * 60_000;
+
+/** Shows a channel from the start, and its open thread. */
+export function showAll(messages: readonly DrawnMessage[]): void {
+  const thread = here().thread;
+  const main = byId("messages", HTMLElement);
+  main.replaceChildren(...messages.filter(inChannel).map((m) => drawn(m.html)));
+  byId("thread-messages", HTMLElement).replaceChildren(
+    ...messages.filter((m) => inThread(m, thread)).map((m) => drawn(m.html)),
+  );
+  reflow();
+  toBottom("scroll");
+  toBottom("thread-scroll");
+}
+
+/** Puts a new or changed message where it belongs; returns its node in the open lists, if any. */
+export function put(message: DrawnMessage): HTMLElement | undefined {
+  const { channel, thread } = here();
+  if (message.channel !== channel) return undefined;
+  const low = { main: atBottom("scroll"), thread: atBottom("thread-scroll") };
+  const placed = [
+    inChannel(message) ? insert(byId("messages", HTMLElement), message) : undefined,
+    inThread(message, thread) ? insert(byId("thread-messages", HTMLElement), message) : undefined,
+  ];
+  reflow();
+  if (low.main) toBottom("scroll");
+  if (low.thread) toBottom("thread-scroll");
+  return placed.find((node) => node !== undefined);
+}
+
+/** Takes a message off the page. */
+export function remove(channel: string, ts: string): void {
+  if (channel !== here().channel) return;
+  for (const node of all(document, `.message[data-ts="${CSS.escape(ts)}"]`)) node.remove();
+  reflow();
+}
+
+/** Scrolls a list to its newest message. */
+export function toBottom(id: "scroll" | "thread-scroll"): void {
+  const box = byId(id, HTMLElement);
+  box.scrollTop = box.scrollHeight;
+}
+
+function inChannel(m: DrawnMessage): boolean {
+  return m.threadTs === undefined || m.broadcast === true;
+}
+
+function inThread(m: DrawnMessage, thread: string): boolean {
+  return thread !== "" && (m.threadTs === thread || m.ts === thread);
+}
+
+function insert(list: HTMLElement, message: DrawnMessage): HTMLElement {
+  const node = drawn(message.html);
+  const former = list.querySelector<HTMLElement>(`.message[data-ts="${CSS.escape(message.ts)}"]`);
+  if (former) {
+    keep(former, node);
+    former.replaceWith(node);
+    return node;
+  }
+  const after = all(list, ".message").find((other) => (other.dataset.ts ?? "") > message.ts);
+  list.insertBefore(node, after ?? null);
+  node.classList.add("arriving");
+  return node;
+}
+
+/** An edit keeps what was unfolded and where the focus was. */
+function keep(former: HTMLElement, next: HTMLElement): void {
+  const open = all(former, "details").map((d) => d instanceof HTMLDetailsElement && d.open);
+  all(next, "details").forEach((d, i) => {
+    if (d instanceof HTMLDetailsElement && open[i] !== undefined) d.open = open[i];
+  });
+  const control = document.activeElement?.closest<HTMLElement>("[data-control]");
+  if (!control || !former.contains(control)) return;
+  const { block = "", action = "" } = control.dataset;
+  const same = next.querySelector(`[data-block="${CSS.escape(block)}"][data-action="${CSS.escape(action)}"]`);
+  const target = same?.querySelector<HTMLElement>("button, input, select, textarea, summary");
+  queueMicrotask(() => target?.focus());
+}
+
+/** Day lines, and heads folded within a run of one author. */
+function reflow(): void {
+  for (const list of [byId("messages", HTMLElement), byId("thread-messages", HTMLElement)]) {
+    for (const line of all(list, ".day")) line.remove();
+    let before: HTMLElement | undefined;
+    for (const node of all(list, ".message")) {
+      const newDay = before?.dataset.day !== node.dataset.day;
+      if (newDay) list.insertBefore(dayLine(node.dataset.day ?? ""), node);
+      const near = Number(node.dataset.at) - Number(before?.dataset.at) < RUN_MS;
+      const same =
+        before?.dataset.user === node.dataset.user &&
+        before?.classList.contains("ephemeral") === node.classList.contains("ephemeral");
+      node.classList.toggle("follows", !newDay && near && same);
+      before = node;
+    }
+  }
+}
+
+function dayLine(day: string): HTMLElement {
+  const line = document.createElement("li");
+  line.className = "day";
+  line.textContent = day;
+  return line;
+}
+
+function atBottom(id: string): boolean {
+  const box = byId(id, HTMLElement);
+  return box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+}

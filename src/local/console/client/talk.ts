@@ -1,0 +1,39 @@
+import type { Talk } from "../wire.ts";
+import { byId, closest } from "./dom.ts";
+import { here } from "./here.ts";
+import { act } from "./net.ts";
+
+/** Shows the suggested prompts and what the app says it is doing, where they belong. */
+export function showTalk(talk: Talk): void {
+  const { channel, thread } = here();
+  if (talk.channel !== channel) return;
+  if (talk.threadTs === undefined) fill(byId("talk", HTMLElement), talk);
+  else if (talk.threadTs === thread) fill(byId("thread-talk", HTMLElement), talk);
+}
+
+/** Clears both places. */
+export function clearTalk(): void {
+  for (const id of ["talk", "thread-talk"])
+    fill(byId(id, HTMLElement), { channel: "", status: "", title: "", prompts: "" });
+}
+
+/** Wires the prompts and the stop button. */
+export function listenToTalk(): void {
+  document.addEventListener("click", (event) => {
+    const inThread = closest(event, "#thread-talk") !== undefined;
+    const { person, channel, thread } = here();
+    const where = { person, channel, ...(inThread ? { threadTs: thread } : {}) };
+    const prompt = closest(event, "[data-prompt]")?.dataset.prompt;
+    if (prompt !== undefined) void act({ do: "say", ...where, text: prompt });
+    if (closest(event, "[data-part=stop]")) void act({ do: "stop", ...where });
+  });
+}
+
+function fill(box: HTMLElement, talk: Talk): void {
+  const prompts = box.querySelector("[data-part=prompts]");
+  const status = box.querySelector<HTMLElement>("[data-part=status]");
+  const text = box.querySelector("[data-part=status-text]");
+  if (prompts) prompts.innerHTML = talk.prompts;
+  if (status) status.hidden = talk.status === "";
+  if (text) text.textContent = talk.status === "" ? "" : `Reckoner ${talk.status}`;
+}

@@ -1,0 +1,77 @@
+import express, { type Request, type Response, Router } from "express";
+import type { Clock } from "#src/kernel/clock.ts";
+import type { Workspace } from "../slack/workspace.ts";
+import { act } from "./act.ts";
+import { assets } from "./assets.ts";
+import { feed } from "./feed.ts";
+import { guard, headers } from "./guard.ts";
+import { Picture } from "./picture.ts";
+import { page } from "./render/page.ts";
+import { clockText } from "./render/time.ts";
+import type { Act, Completion } from "./wire.ts";
+
+/** What the console shows and for whom. */
+export interface ConsoleOptions {
+  readonly workspace: Workspace;
+  /** The demo's clock, shown in the banner. */
+  readonly clock: Clock;
+  /** Commands and their examples for one person, best first; asked each time the composer gets the focus. */
+  readonly completions: (personId: string) => readonly Completion[] | Promise<readonly Completion[]>;
+  /** The sentence on top of every screen. */
+  readonly banner?: string;
+}
+
+/** The sentence of the demo. */
+export const DEMO_BANNER = "Demo: everything here is simulated on this machine. Nothing can reach a real account.";
+
+/**
+ * The console as an Express router to mount at `/`: the page itself, and everything else under `/console/`. It answers only requests
+ * that name this machine as their host. Open event streams end when the server's connections are closed.
+ */
+export function consoleRouter(options: ConsoleOptions): Router {
+  const { workspace, clock } = options;
+  const router = Router();
+  const inside = Router();
+  const picture = (request: Request): { picture: Picture; personId: string } => {
+    const wanted = String(request.query.person ?? "");
+    const person = workspace.person(wanted) ?? workspace.person(workspace.firstPersonId);
+    if (person === undefined) throw new Error("The workspace has nobody in it.");
+    return { picture: new Picture(workspace, clock, person), personId: person.id };
+  };
+
+  router.get("/", guard, headers, (_request, response) => {
+    response.type("html").send(
+      page({
+        workspaceName: workspace.teamName,
+        banner: options.banner ?? DEMO_BANNER,
+        clock: clockText(clock.now()),
+        firstPersonId: workspace.firstPersonId,
+      }),
+    );
+  });
+  inside.use(assets());
+  inside.get("/state", (request, response) => {
+    response.json(picture(request).picture.snapshot(String(request.query.channel ?? "")));
+  });
+  inside.get("/completions", async (request, response) => {
+    response.json(await options.completions(picture(request).personId));
+  });
+  inside.get("/events", (request, response) => {
+    const { picture: drawn, personId } = picture(request);
+    stream(response, (send) => feed(workspace, drawn, personId, send));
+  });
+  inside.post("/act", express.json({ limit: "1mb" }), async (request, response) => {
+    response.json(await act(workspace, request.body as Act));
+  });
+  router.use("/console", guard, headers, inside);
+  return router;
+}
+
+/** Server-sent events: a line of JSON each, until the page goes away. */
+function stream(response: Response, start: (send: (event: unknown) => void) => { stop(): void }): void {
+  response.set({ "Content-Type": "text/event-stream", Connection: "keep-alive" });
+  response.flushHeaders();
+  response.write("retry: 500\n\n");
+  const running = start((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
+  response.on("close", () => running.stop());
+}
