@@ -1,0 +1,113 @@
+import { App, type Receiver, SocketModeReceiver } from "@slack/bolt";
+import { type Clock, systemClock } from "#src/kernel/clock.ts";
+import type { Caller } from "#src/tool/caller.ts";
+import type { Door } from "#src/tool/run.ts";
+import { listenToActions } from "./actions.ts";
+import type { ChannelKind } from "./audience.ts";
+import { listenToCommands } from "./commands.ts";
+import { NativeBlocks } from "./deliver.ts";
+import { listenToEvents } from "./events.ts";
+import { FirstTime, type SlackInbox } from "./first-time.ts";
+import { httpReceiver, type SlackHandler } from "./http.ts";
+import { Listening } from "./listen.ts";
+import { boltLogger, describeError, type SlackLog } from "./log.ts";
+import { SlackWeb, webClientOptions } from "./web.ts";
+
+/** What the composition root hands to the Slack surface. */
+export interface SlackAppOptions {
+  readonly door: Door;
+  /** Who a Slack person is here; somebody unknown is a caller without roles, not an error. */
+  readonly callerOf: (slackUserId: string, teamId: string) => Promise<Caller>;
+  /** Who reads a channel; answers are seen by all only where it is "internal". */
+  readonly channelKind: (channelId: string, teamId: string) => Promise<ChannelKind>;
+  readonly inbox: SlackInbox;
+  readonly log: SlackLog;
+  readonly botToken: string;
+  /** HTTP: Slack posts to us, signed. Socket: we connect to Slack and need no public address. */
+  readonly connection:
+    | { readonly kind: "http"; readonly signingSecret: string }
+    | { readonly kind: "socket"; readonly appToken: string };
+  /** Another Web API than Slack's, ending in `/api/`: the local cloud. */
+  readonly slackApiUrl?: string;
+  /** Goes with the signatures' time stamps and with how long refusals are remembered. */
+  readonly clock?: Clock;
+  /** After how many milliseconds a placeholder is posted; 1,000. */
+  readonly placeholderAfterMs?: number;
+  /** Whom to ask for access, as a part of a sentence; "your billing admin". */
+  readonly askForAccess?: string;
+}
+
+/** The Slack surface. */
+export interface SlackApp {
+  /** To be mounted on the shared HTTP server, before any body parser; passes on what is not for Slack. `null` in socket mode. */
+  readonly handler: SlackHandler | null;
+  /** Connects in socket mode; with HTTP there is nothing to do. */
+  start(): Promise<void>;
+  /** Takes nothing new, gives what is under way `graceMs` to finish, then stops it with a sentence to the person. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Makes the Slack surface: it listens, asks the door and draws the answers. It has no other logic of its own. */
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { log, connection } = options;
+  const clock = options.clock ?? systemClock;
+  const logger = boltLogger(log);
+  const api = { logger, ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }) };
+  const web = new SlackWeb({ token: options.botToken, ...api });
+  const stopping = new AbortController();
+  const tools = {
+    door: options.door,
+    callerOf: options.callerOf,
+    native: new NativeBlocks(clock),
+    log,
+    placeholderAfterMs: options.placeholderAfterMs ?? 1_000,
+    signal: stopping.signal,
+  };
+
+  const http = connection.kind === "http" ? httpReceiver({ ...connection, clock, log, logger }) : null;
+  const socket = connection.kind === "socket" ? socketReceiver(connection.appToken, api) : null;
+  const app = boltApp(http?.receiver ?? socket, options.botToken, api);
+  app.error(async (error) => log.error({ error: describeError(error) }, "a Slack delivery could not be handled"));
+
+  const listening = new Listening(tools, new FirstTime(options.inbox, log));
+  const around = { web, channelKind: options.channelKind };
+  listenToCommands(app, listening, around);
+  listenToActions(app, listening, around);
+  listenToEvents(app, listening, around, { ...tools, web, askForAccess: options.askForAccess ?? "your billing admin" });
+
+  return {
+    handler: http?.handler ?? null,
+    start: async () => {
+      if (socket !== null) await socket.start();
+    },
+    stop: async (graceMs = 8_000) => {
+      if (socket !== null) await socket.stop();
+      const abort = setTimeout(() => stopping.abort(), graceMs);
+      await listening.settled();
+      clearTimeout(abort);
+    },
+  };
+}
+
+type Api = Parameters<typeof webClientOptions>[0];
+
+/** With `authorize`, Bolt never asks Slack who we are: no call before an acknowledgement. */
+function boltApp(receiver: Receiver | null, botToken: string, api: Api): App {
+  if (receiver === null) throw new Error("a Slack app needs a connection");
+  return new App({
+    receiver,
+    authorize: async ({ teamId }) => ({ botToken, ...(teamId === undefined ? {} : { teamId }) }),
+    clientOptions: webClientOptions(api),
+    logger: api.logger,
+    convoStore: false,
+  });
+}
+
+function socketReceiver(appToken: string, api: Api): SocketModeReceiver {
+  return new SocketModeReceiver({
+    appToken,
+    logger: api.logger,
+    autoReconnectEnabled: true,
+    installerOptions: { clientOptions: webClientOptions(api) },
+  });
+}

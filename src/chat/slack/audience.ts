@@ -1,0 +1,18 @@
+import { type Caller, holds } from "#src/tool/caller.ts";
+
+/** Who reads a channel. */
+export type ChannelKind = "internal" | "client" | "unknown";
+
+/**
+ * The caller as they may act where clients read along: as a client, whatever else they are. Costs and margin are then refused by
+ * the door itself, listed nowhere and completed to by no typo.
+ */
+export function inAudience(caller: Caller, kind: ChannelKind): Caller {
+  if (kind !== "client" || caller.roles.length === 0) return caller;
+  return { ...caller, roles: ["client"] };
+}
+
+/** Whether a refusal comes from the channel and not from the person. */
+export function refusedByChannel(caller: Caller, kind: ChannelKind): boolean {
+  return kind === "client" && holds(caller, "cost.read");
+}

@@ -1,0 +1,103 @@
+import { asAppError } from "#src/kernel/errors.ts";
+import type { Caller } from "#src/tool/caller.ts";
+import { errorView } from "#src/view/error-view.ts";
+import { receiptLine } from "#src/view/receipt.ts";
+import type { Action, View } from "#src/view/view.ts";
+import type { AnswerTools } from "./answer.ts";
+import { describeError } from "./log.ts";
+import { renderMessage } from "./render/message.ts";
+import type { SlackWeb } from "./web.ts";
+
+/** What the home tab needs. */
+export interface HomeTools extends AnswerTools {
+  readonly web: SlackWeb;
+  /** Whom to ask for access, as a part of a sentence: "your billing admin". */
+  readonly askForAccess: string;
+}
+
+/** Somebody who opened the home tab; `drawnBefore` when they see an earlier one already. */
+export interface Visitor {
+  readonly user: string;
+  readonly teamId: string;
+  readonly drawnBefore: boolean;
+}
+
+/** The commands whose answers stand on the home tab, where the person may use them. */
+const SECTIONS = ["overview", "clients"];
+const QUICK = 5;
+
+/** Draws the home tab of a person: the figures, their clients, and the next questions as buttons. */
+export async function publishHome(visitor: Visitor, tools: HomeTools): Promise<void> {
+  const drawing = draw(visitor, tools);
+  if (!visitor.drawnBefore) {
+    const { promise, resolve } = Promise.withResolvers<"slow">();
+    const handle = setTimeout(() => resolve("slow"), tools.placeholderAfterMs);
+    const first = await Promise.race([drawing, promise]);
+    clearTimeout(handle);
+    if (first === "slow") await publish([{ kind: "text", text: "Reading your figures\u2026" }], [], visitor, tools);
+  }
+  const { view, footer } = await drawing;
+  await publish(view, footer, visitor, tools);
+}
+
+interface Home {
+  readonly view: View;
+  readonly footer: readonly string[];
+}
+
+async function draw(visitor: Visitor, tools: HomeTools): Promise<Home> {
+  try {
+    const caller = await tools.callerOf(visitor.user, visitor.teamId);
+    return caller.roles.length === 0 ? welcome(tools.askForAccess) : await dashboard(caller, tools);
+  } catch (thrown) {
+    tools.log.error({ user: visitor.user, error: describeError(thrown) }, "the home tab could not be drawn");
+    return { view: errorView(asAppError(thrown)), footer: [] };
+  }
+}
+
+function welcome(askForAccess: string): Home {
+  const text = `You have no access to the billing desk yet. Please ask ${askForAccess} to give you a role; then open this tab again.`;
+  return {
+    view: [
+      { kind: "heading", text: "Welcome" },
+      { kind: "text", text },
+    ],
+    footer: [],
+  };
+}
+
+async function dashboard(caller: Caller, tools: HomeTools): Promise<Home> {
+  const granted = tools.door.tools(caller);
+  const names = SECTIONS.filter((name) => granted.some((tool) => tool.name === name));
+  const sections = await Promise.all(names.map((name) => section(name, caller, tools)));
+  const quick: Action[] = granted
+    .filter((tool) => !SECTIONS.includes(tool.name))
+    .slice(0, QUICK)
+    .map((tool) => ({ label: tool.title, command: tool.command.examples[0] ?? tool.name }));
+  return {
+    view: [
+      { kind: "heading", text: `Billing desk of ${caller.name}` },
+      ...(quick.length === 0 ? [] : [{ kind: "actions" as const, items: quick }]),
+      ...sections.flatMap((part) => part.view),
+      { kind: "text", text: "Answers to the buttons come as a direct message. In any channel: /billing help" },
+    ],
+    footer: [...new Set(sections.flatMap((part) => part.footer))],
+  };
+}
+
+/** One section; one that fails says so in its place and leaves the others standing. */
+async function section(name: string, caller: Caller, tools: HomeTools): Promise<Home> {
+  try {
+    const done = await tools.door.command(name, caller, { signal: tools.signal });
+    return { view: done.view, footer: done.receipt.asOf === null ? [] : [receiptLine(done.receipt)] };
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    tools.log.warn({ section: name, code: error.code, error: describeError(thrown) }, "a part of the home tab failed");
+    return { view: errorView(error), footer: [] };
+  }
+}
+
+async function publish(view: View, footer: readonly string[], visitor: Visitor, tools: HomeTools): Promise<void> {
+  const home = renderMessage(view, { surface: "home", native: false, pictures: false, buttons: "run", footer });
+  await tools.web.publishHome(visitor.user, home);
+}

@@ -1,0 +1,41 @@
+/**
+ * What Slack takes, in one place. Sources: the reference of Block Kit and of the Web API (docs.slack.dev, June 2026) for blocks,
+ * tables and charts; `messageText` was observed, not documented (a message with more text in its blocks is `msg_blocks_too_long`);
+ * `updateText` is the limit of `chat.update`, the smaller of the two that a top-level text has to pass.
+ */
+export const LIMITS = {
+  blocks: { message: 50, home: 100 },
+  updateText: 4_000,
+  messageText: 13_000,
+  header: 150,
+  sectionText: 3_000,
+  fields: 10,
+  fieldText: 2_000,
+  contextText: 2_000,
+  buttons: 25,
+  buttonText: 75,
+  buttonValue: 2_000,
+  altText: 1_000,
+  /** Rows include the header. One table of either kind a message. */
+  dataTable: { rows: 101, columns: 20, text: 10_000, pageSize: 100 },
+  table: { rows: 100, columns: 20, text: 10_000 },
+  charts: { perMessage: 2, title: 50, label: 20, axisTitle: 50, series: 6, categories: 20, segments: 6 },
+} as const;
+
+/** What we choose below those limits, so that an answer stays readable. */
+export const CHOICES = {
+  /** A name in a cell; longer ones end with an ellipsis. */
+  cell: 80,
+  caption: 140,
+  /** Rows of a table that is drawn as fixed-width text. */
+  textRows: 20,
+  /** Rows on one page of a data table; the totals are repeated below a table with more. */
+  pageSize: 25,
+  /** Reasons of unknown cells that are listed below a table. */
+  reasons: 10,
+  /** Rows of a table in the top-level text, which notifications and screen readers use. */
+  spokenRows: 20,
+  spokenText: 3_000,
+  /** Text in the cells of a native table: the rest of the message needs room too. */
+  tableText: 9_000,
+} as const;

@@ -1,0 +1,54 @@
+import { asAppError } from "#src/kernel/errors.ts";
+import { type AnswerTools, answer, type Question } from "./answer.ts";
+import type { FirstTime } from "./first-time.ts";
+import { describeError, type SlackLog } from "./log.ts";
+
+/** What every listener gets: how to answer, and the one place where failures end. */
+export class Listening {
+  readonly #tools: AnswerTools;
+  readonly #firstTime: FirstTime;
+  readonly #underway = new Set<Promise<void>>();
+
+  constructor(tools: AnswerTools, firstTime: FirstTime) {
+    this.#tools = tools;
+    this.#firstTime = firstTime;
+  }
+
+  get log(): SlackLog {
+    return this.#tools.log;
+  }
+
+  /**
+   * Does the work of a delivery that was acknowledged, once for its key. Whatever fails here is caught here, and only here:
+   * logged, and told to the person where `tell` can still reach them.
+   */
+  once(key: string, work: () => Promise<void>, tell: (sentence: string) => Promise<void>): Promise<void> {
+    const done = this.#guarded(key, work, tell);
+    this.#underway.add(done);
+    return done.finally(() => this.#underway.delete(done));
+  }
+
+  /** Answers a question with what this app was given. */
+  answer(question: Question): Promise<void> {
+    return answer(question, this.#tools);
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#underway.size > 0) await Promise.all(this.#underway);
+  }
+
+  async #guarded(key: string, work: () => Promise<void>, tell: (sentence: string) => Promise<void>): Promise<void> {
+    try {
+      if (!(await this.#firstTime.claim(key))) return;
+      await work();
+    } catch (thrown) {
+      this.log.error({ key, error: describeError(thrown) }, "an answer could not be delivered to Slack");
+      try {
+        await tell(`${asAppError(thrown).message}`);
+      } catch (second) {
+        this.log.error({ key, error: describeError(second) }, "nor could the person be told");
+      }
+    }
+  }
+}

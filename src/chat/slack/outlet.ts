@@ -1,0 +1,108 @@
+import { chartText } from "#src/charts/chart-text.ts";
+import { drawPng } from "#src/charts/draw.ts";
+import type { Chart } from "#src/view/view.ts";
+import { LIMITS } from "./limits.ts";
+import type { Rendered } from "./render/message.ts";
+import { respondPrivately } from "./response-url.ts";
+import { type Posted, type SlackWeb, type Spot, slackErrorOf } from "./web.ts";
+
+/** A place where one answer appears. The first `show` posts, every later one edits what was posted, where that is possible. */
+export interface Outlet {
+  /** Whether pictures can be shared here; nothing that only one person may see can carry a file. */
+  readonly pictures: boolean;
+  /** Whether a later `show` changes the message. Slack lets nobody edit what only one person sees; there it posts anew. */
+  readonly editable: boolean;
+  show(message: Rendered): Promise<void>;
+  /** Shares a chart as a picture beside the answer. */
+  picture(chart: Chart): Promise<void>;
+}
+
+/** A message in a channel, a thread or a direct conversation, posted by the bot; `existing` is edited from the start. */
+export function channelOutlet(web: SlackWeb, spot: Spot, existing?: Posted): Outlet {
+  let posted = existing;
+  return {
+    pictures: true,
+    editable: true,
+    show: async (message) => {
+      if (posted === undefined) posted = await web.post(spot, message);
+      else await web.update(posted, message);
+    },
+    picture: async (chart) => {
+      await web.upload(
+        { ...spot, channel: posted?.channel ?? spot.channel },
+        {
+          png: await drawPng(chart),
+          title: chart.title.slice(0, LIMITS.sectionText),
+          alt: chartText(chart).slice(0, LIMITS.altText),
+        },
+      );
+    },
+  };
+}
+
+/** A message that only the person who asked sees. With `replace` it takes the place of the message that was clicked. */
+export function privateOutlet(responseUrl: string, replace = false): Outlet {
+  let shown = replace;
+  return {
+    pictures: false,
+    editable: false,
+    show: async (message) => {
+      const again = shown;
+      shown = true;
+      await respondPrivately(responseUrl, message, again);
+    },
+    picture: noPictures,
+  };
+}
+
+/** The direct conversation with a person, opened when the first message is there. */
+export function directOutlet(web: SlackWeb, user: string): Outlet {
+  let direct: Promise<Outlet> | undefined;
+  const outlet = (): Promise<Outlet> => {
+    direct ??= web.openDirect(user).then((channel) => channelOutlet(web, { channel }));
+    return direct;
+  };
+  return {
+    pictures: true,
+    editable: true,
+    show: async (message) => (await outlet()).show(message),
+    picture: async (chart) => (await outlet()).picture(chart),
+  };
+}
+
+/** Slack's words for a channel that the bot cannot write to. */
+const CLOSED = new Set([
+  "not_in_channel",
+  "channel_not_found",
+  "is_archived",
+  "restricted_action",
+  "restricted_action_read_only_channel",
+  "no_permission",
+]);
+
+/** The first outlet, or the second from the moment the first turns out to be closed to the bot. */
+export function orElse(first: Outlet, second: Outlet): Outlet {
+  let current = first;
+  return {
+    get pictures() {
+      return current.pictures;
+    },
+    get editable() {
+      return current.editable;
+    },
+    show: async (message) => {
+      try {
+        await current.show(message);
+      } catch (error) {
+        if (current === second || !CLOSED.has(slackErrorOf(error) ?? "")) throw error;
+        current = second;
+        await current.show(message);
+      }
+    },
+    picture: async (chart) => current.picture(chart),
+  };
+}
+
+function noPictures(): Promise<void> {
+  throw new Error("pictures cannot be shared in a message that only one person sees");
+}

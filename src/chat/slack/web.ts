@@ -1,0 +1,123 @@
+import type { Logger } from "@slack/bolt";
+import type { KnownBlock } from "@slack/types";
+import { ErrorCode, WebClient } from "@slack/web-api";
+import type { Rendered } from "./render/message.ts";
+
+/** Every Web API method that is called here, and the bot scope it needs; the manifest asks for exactly these. */
+export const METHODS = {
+  "chat.postMessage": "chat:write",
+  "chat.postEphemeral": "chat:write",
+  "chat.update": "chat:write",
+  "conversations.open": "im:write",
+  "files.getUploadURLExternal": "files:write",
+  "files.completeUploadExternal": "files:write",
+  "views.publish": null,
+} as const;
+
+/** A message that exists. */
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Where to post: a channel, or a thread of it. */
+export interface Spot {
+  readonly channel: string;
+  readonly threadTs?: string;
+}
+
+export interface SlackWebOptions {
+  readonly token: string;
+  readonly logger: Logger;
+  /** Another address than Slack's, ending in `/api/`: the local cloud. */
+  readonly slackApiUrl?: string;
+}
+
+/**
+ * The calls we make to Slack. A few at a time; a 429 waits as long as Slack says and then goes on, other failures are repeated
+ * for about half a minute. What still fails is thrown, never dropped.
+ */
+export class SlackWeb {
+  readonly #client: WebClient;
+
+  constructor(options: SlackWebOptions) {
+    this.#client = new WebClient(options.token, webClientOptions(options));
+  }
+
+  async post(spot: Spot, message: Rendered): Promise<Posted> {
+    const sent = await this.#client.chat.postMessage({
+      channel: spot.channel,
+      ...(spot.threadTs === undefined ? {} : { thread_ts: spot.threadTs }),
+      ...wire(message),
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+    return { channel: sent.channel ?? spot.channel, ts: sent.ts ?? "" };
+  }
+
+  async update(posted: Posted, message: Rendered): Promise<void> {
+    await this.#client.chat.update({ channel: posted.channel, ts: posted.ts, ...wire(message) });
+  }
+
+  async postEphemeral(channel: string, user: string, text: string): Promise<void> {
+    await this.#client.chat.postEphemeral({ channel, user, text });
+  }
+
+  /** The direct conversation with a person. */
+  async openDirect(user: string): Promise<string> {
+    const opened = await this.#client.conversations.open({ users: user });
+    if (opened.channel?.id === undefined) throw new Error("Slack opened a conversation without an id");
+    return opened.channel.id;
+  }
+
+  async publishHome(user: string, home: Rendered): Promise<void> {
+    await this.#client.views.publish({ user_id: user, view: { type: "home", blocks: blocksOf(home) } });
+  }
+
+  /** Shares a picture in a channel or thread; `alt` says in words what it shows. */
+  async upload(
+    spot: Spot,
+    picture: { readonly png: Uint8Array; readonly title: string; readonly alt: string },
+  ): Promise<void> {
+    const file = { file: Buffer.from(picture.png), filename: "chart.png", title: picture.title, alt_text: picture.alt };
+    await this.#client.filesUploadV2(
+      spot.threadTs === undefined
+        ? { channel_id: spot.channel, ...file }
+        : { channel_id: spot.channel, thread_ts: spot.threadTs, ...file },
+    );
+  }
+}
+
+/** The settings of every client that talks to Slack: bounded repetition, bounded concurrency, waiting on 429. */
+export function webClientOptions(options: Pick<SlackWebOptions, "logger" | "slackApiUrl">) {
+  return {
+    logger: options.logger,
+    maxRequestConcurrency: 10,
+    rejectRateLimitedCalls: false,
+    retryConfig: { retries: 8, factor: 2, minTimeout: 250, maxTimeout: 8_000, randomize: true },
+    timeout: 15_000,
+    ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }),
+  };
+}
+
+/** The error word of Slack (`invalid_blocks`, `not_in_channel`, ...) in something that was thrown, if there is one. */
+export function slackErrorOf(thrown: unknown): string | null {
+  if (!(thrown instanceof Error) || !("code" in thrown)) return null;
+  if (thrown.code === RESPONSE_ERROR && "word" in thrown) return String(thrown.word);
+  if (thrown.code !== ErrorCode.PlatformError || !("data" in thrown)) return null;
+  const { data } = thrown;
+  return typeof data === "object" && data !== null && "error" in data ? String(data.error) : null;
+}
+
+/** The code of errors that a response address gave. */
+export const RESPONSE_ERROR = "slack_response_url_error";
+
+/** A message as the Web API takes it. */
+export function wire(message: Rendered): { text: string; blocks: KnownBlock[] } {
+  return { text: message.text, blocks: blocksOf(message) };
+}
+
+/** The published types do not know native charts yet; Slack does. */
+function blocksOf(message: Rendered): KnownBlock[] {
+  return message.blocks as KnownBlock[];
+}
