@@ -2,6 +2,7 @@ import { eq, lt } from "drizzle-orm";
 import type { ConversationStore } from "#src/ports/access.ts";
 import type { Context } from "./database.ts";
 import { conversations } from "./schema/access.ts";
+import { asJson } from "./schema/columns.ts";
 
 /** `ConversationStore` in SQL. */
 export function conversationStore({ db, clock }: Context): ConversationStore {
@@ -14,8 +15,8 @@ export function conversationStore({ db, clock }: Context): ConversationStore {
       const updatedAt = clock.now();
       await db
         .insert(conversations)
-        .values({ key, state, updatedAt })
-        .onConflictDoUpdate({ target: conversations.key, set: { state, updatedAt } });
+        .values({ key, state: asJson(state), updatedAt })
+        .onConflictDoUpdate({ target: conversations.key, set: { state: asJson(state), updatedAt } });
     },
     async prune(before) {
       const old = lt(conversations.updatedAt, before);

@@ -2,6 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import { newId } from "#src/kernel/ids.ts";
 import type { CostSnapshot, CostSnapshotStore } from "#src/ports/cost-records.ts";
 import type { Context } from "./database.ts";
+import { asJson } from "./schema/columns.ts";
 import { costSnapshots } from "./schema/cost-records.ts";
 
 /** `CostSnapshotStore` in SQL. */
@@ -10,7 +11,7 @@ export function costSnapshotStore({ db, clock }: Context): CostSnapshotStore {
   return {
     async append(snapshot) {
       const row = { id: newId(clock), ...snapshot };
-      await db.insert(costSnapshots).values({ ...row, recordedAt: clock.now() });
+      await db.insert(costSnapshots).values({ ...row, payload: asJson(row.payload), recordedAt: clock.now() });
       return row;
     },
     async byId(id) {

@@ -4,6 +4,7 @@ import { newId } from "#src/kernel/ids.ts";
 import { JOB_TOPIC, type JobRow, type JobRows, type JobState } from "#src/ports/job-rows.ts";
 import type { Context } from "./database.ts";
 import { outboxStore } from "./outbox.ts";
+import { asJson } from "./schema/columns.ts";
 import { jobs } from "./schema/jobs.ts";
 
 /** `JobRows` in SQL: the unique name and key are what keeps a job from being done twice. Needs a transaction around `add`, `fail` and `revive`. */
@@ -26,7 +27,7 @@ export function jobRows(context: Context): JobRows {
           id: newId(clock),
           name,
           key,
-          payload,
+          payload: asJson(payload),
           state: "waiting",
           dueAt,
           attempts: 0,

@@ -1,13 +1,14 @@
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Outbox } from "#src/ports/messages.ts";
 import type { Context } from "./database.ts";
+import { asJson } from "./schema/columns.ts";
 import { outbox } from "./schema/messages.ts";
 
 /** `Outbox` in SQL: rows are taken for a time, so that a sender that dies loses nothing and two senders do not meet. */
 export function outboxStore({ db, clock }: Context): Outbox {
   return {
     async add(event) {
-      await db.insert(outbox).values({ ...event, createdAt: clock.now() });
+      await db.insert(outbox).values({ ...event, payload: asJson(event.payload), createdAt: clock.now() });
     },
     async take(topic, limit, leaseMs) {
       const now = clock.now();

@@ -18,7 +18,7 @@ export async function openPool(url: string, schemaName?: string): Promise<OpenPo
   pool.on("error", () => undefined);
   try {
     const statement = schemaName === undefined ? "select 1" : `create schema if not exists ${identifier(schemaName)}`;
-    await pool.query(statement);
+    await pool.query(statement).catch(madeMeanwhile);
     return { pool, location };
   } catch (thrown) {
     await pool.end();
@@ -29,6 +29,12 @@ export async function openPool(url: string, schemaName?: string): Promise<OpenPo
       { cause: thrown },
     );
   }
+}
+
+/** Two processes that make the schema at once can both find it missing; the later one is told that it is there (23505, 42P06). */
+function madeMeanwhile(thrown: unknown): void {
+  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+  if (code !== "23505" && code !== "42P06") throw thrown;
 }
 
 function locate(url: string): string {

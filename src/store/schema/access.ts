@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
-import { check, index, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { check, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { ROLES } from "#src/ports/access.ts";
-import type { Json } from "#src/ports/cost-records.ts";
-import { instant } from "./columns.ts";
+import { instant, json } from "./columns.ts";
 import { clients } from "./parties.ts";
 
 /** The rights of people; no client means all clients. */
@@ -48,7 +47,7 @@ export const conversations = pgTable(
   "conversations",
   {
     key: text("key").primaryKey(),
-    state: jsonb("state").$type<Json>().notNull(),
+    state: json("state").notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
   (t) => [index("conversations_updated").on(t.updatedAt)],

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, jsonb, numeric, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import type { Json } from "#src/ports/cost-records.ts";
-import { instant } from "./columns.ts";
+import { bigint, boolean, check, index, numeric, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { instant, json } from "./columns.ts";
 
 /** Figures as they were seen; a trigger refuses to change or remove a row. */
 export const costSnapshots = pgTable(
@@ -10,7 +9,7 @@ export const costSnapshots = pgTable(
     id: uuid("id").primaryKey(),
     seq: bigint("seq", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     key: text("key").notNull(),
-    payload: jsonb("payload").$type<Json>().notNull(),
+    payload: json("payload").notNull(),
     source: text("source").notNull(),
     asOf: instant("as_of").notNull(),
     state: text("state", { enum: ["estimated", "final"] }).notNull(),

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
-import type { Json } from "#src/ports/cost-records.ts";
-import { instant } from "./columns.ts";
+import { check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { instant, json } from "./columns.ts";
 
 /** The work to be done, waiting, done or given up; unique by name and natural key. */
 export const jobs = pgTable(
@@ -10,7 +9,7 @@ export const jobs = pgTable(
     id: uuid("id").primaryKey(),
     name: text("name").notNull(),
     key: text("key").notNull(),
-    payload: jsonb("payload").$type<Json>().notNull(),
+    payload: json("payload").notNull(),
     state: text("state", { enum: ["waiting", "done", "dead"] }).notNull(),
     dueAt: instant("due_at").notNull(),
     attempts: integer("attempts").notNull(),

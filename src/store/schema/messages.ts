@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import type { Json } from "#src/ports/cost-records.ts";
-import { instant } from "./columns.ts";
+import { bigint, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { instant, json } from "./columns.ts";
 
 /** Every webhook and event that was taken in, once. */
 export const inbox = pgTable(
@@ -21,7 +20,7 @@ export const outbox = pgTable(
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     topic: text("topic").notNull(),
     key: text("key").notNull(),
-    payload: jsonb("payload").$type<Json>().notNull(),
+    payload: json("payload").notNull(),
     createdAt: instant("created_at").notNull(),
     takenUntil: instant("taken_until"),
     sentAt: instant("sent_at"),
