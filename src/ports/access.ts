@@ -1,7 +1,7 @@
 import type { Json } from "./cost-records.ts";
 
 /** Who somebody is to this installation. */
-export const ROLES = ["operator", "account-manager", "finops", "approver", "client", "lease-owner"] as const;
+export const ROLES = ["operator", "account-manager", "approver", "admin", "viewer", "client"] as const;
 
 /** One of `ROLES`. */
 export type Role = (typeof ROLES)[number];

@@ -1,5 +1,6 @@
-/** What a person may be here; a person can be several. */
-export type Role = "operator" | "account-manager" | "approver" | "admin" | "viewer" | "client";
+import type { Role } from "#src/ports/access.ts";
+
+export type { Role };
 
 /** Where a call comes from. */
 export type Surface = "slack" | "teams" | "cli" | "mcp" | "agent" | "job" | "web";

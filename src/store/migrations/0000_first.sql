@@ -21,7 +21,7 @@ CREATE TABLE "grants" (
 	"role" text NOT NULL,
 	"client_id" uuid,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "grants_role" CHECK ("grants"."role" in ('operator', 'account-manager', 'finops', 'approver', 'client', 'lease-owner'))
+	CONSTRAINT "grants_role" CHECK ("grants"."role" in ('operator', 'account-manager', 'approver', 'admin', 'viewer', 'client'))
 );
 --> statement-breakpoint
 CREATE TABLE "audit" (

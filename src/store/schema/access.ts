@@ -16,10 +16,7 @@ export const grants = pgTable(
   },
   (t) => [
     uniqueIndex("grants_once").on(t.subject, t.role, sql`coalesce(${t.clientId}::text, '*')`),
-    check(
-      "grants_role",
-      sql`${t.role} in ('operator', 'account-manager', 'finops', 'approver', 'client', 'lease-owner')`,
-    ),
+    check("grants_role", sql`${t.role} in ('operator', 'account-manager', 'approver', 'admin', 'viewer', 'client')`),
   ],
 );
 

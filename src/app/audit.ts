@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import type { Audit } from "#src/ports/audit.ts";
+import type { AuditEntry } from "#src/tool/run.ts";
+
+/** Writes what the door did into the audit chain; of the input only a digest is kept. */
+export function auditTo(audit: Audit): (entry: AuditEntry) => Promise<void> {
+  return async ({ caller, tool, input, outcome }) => {
+    await audit.append({ actor: caller.id, surface: caller.surface, tool, inputDigest: digest(input), outcome });
+  };
+}
+
+/** SHA-256 of the input with its keys in order, so that the same question has the same digest. */
+function digest(input: unknown): string {
+  return createHash("sha256").update(canonical(input)).digest("hex");
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+    .join(",")}}`;
+}

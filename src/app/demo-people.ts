@@ -1,0 +1,45 @@
+import { DEMO } from "#src/local/slack/demo-workspace.ts";
+import type { Role } from "#src/ports/access.ts";
+import type { BillingGroup } from "#src/ports/billing-groups.ts";
+import type { Store } from "#src/ports/store.ts";
+import { slackSubject } from "./callers.ts";
+
+/** How many clients the demo's account manager looks after. */
+const PORTFOLIO = 8;
+
+/** Gives the four people of the demo their rights and binds the shared channel to its client; repeating it changes nothing. */
+export async function grantDemoPeople(store: Store, groups: readonly BillingGroup[], receiver: string): Promise<void> {
+  const shown = groups.filter((g) => g.status === "active");
+  const acme = shown.find((g) => g.name.startsWith("Acme")) ?? shown[0];
+  const portfolio = [...new Set([...(acme === undefined ? [] : [acme]), ...shown])].slice(0, PORTFOLIO);
+  await give(store, DEMO.operator, "operator", "*");
+  await give(store, DEMO.approver, "approver", "*");
+  for (const group of portfolio) {
+    const id = await clientOf(store, group, receiver);
+    await give(store, DEMO.accountManager, "account-manager", id);
+    if (group !== acme) continue;
+    await give(store, DEMO.client, "client", id);
+    await store.channels.bind({
+      platform: "slack",
+      workspace: DEMO.teamId,
+      channel: DEMO.clientChannel,
+      clientId: id,
+      audience: "client",
+    });
+  }
+}
+
+const give = (store: Store, person: string, role: Role, client: string): Promise<void> =>
+  store.grants.give({ subject: slackSubject(DEMO.teamId, person), role, client });
+
+async function clientOf(store: Store, group: BillingGroup, receiver: string): Promise<string> {
+  const slug = `account-${group.primaryAccountId}`;
+  const client = (await store.clients.bySlug(slug)) ?? (await store.clients.add({ slug, name: group.name }));
+  await store.clients.assign({
+    accountId: group.primaryAccountId,
+    clientId: client.id,
+    receiverAccountId: receiver,
+    billingGroupArn: group.id,
+  });
+  return client.id;
+}
