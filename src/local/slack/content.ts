@@ -119,19 +119,21 @@ const VIEW_MEMBERS = new Set([
 function labels(view: Json, type: ViewPayload["type"]): readonly string[] {
   if (type === "home") return [];
   const missing = view.title === undefined ? ["missing required field: title [json-pointer:/view]"] : [];
-  const limits = [
-    ["title", VIEW_LIMITS.title],
-    ["submit", VIEW_LIMITS.submit],
-    ["close", VIEW_LIMITS.close],
-  ] as const;
-  return limits.reduce<readonly string[]>((problems, [member, max]) => {
-    const label = view[member];
-    if (label === undefined || label === null) return problems;
-    if (!isPlainText(label)) return [...problems, `must provide a plain_text object [json-pointer:/view/${member}]`];
-    if (label.text === "") return [...problems, `must be more than 0 characters [json-pointer:/view/${member}/text]`];
-    if (characters(label.text) <= max) return problems;
-    return [...problems, `must be less than ${max + 1} characters [json-pointer:/view/${member}/text]`];
-  }, missing);
+  return [
+    ...missing,
+    ...label(view, "title", VIEW_LIMITS.title),
+    ...label(view, "submit", VIEW_LIMITS.submit),
+    ...label(view, "close", VIEW_LIMITS.close),
+  ];
+}
+
+function label(view: Json, member: string, max: number): readonly string[] {
+  const value = view[member];
+  if (value === undefined || value === null) return [];
+  if (!isPlainText(value)) return [`must provide a plain_text object [json-pointer:/view/${member}]`];
+  if (value.text === "") return [`must be more than 0 characters [json-pointer:/view/${member}/text]`];
+  if (characters(value.text) <= max) return [];
+  return [`must be less than ${max + 1} characters [json-pointer:/view/${member}/text]`];
 }
 
 function lengthOf(view: Json, member: string, max: number): readonly string[] {

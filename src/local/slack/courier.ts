@@ -12,10 +12,13 @@ export interface Parcel {
   readonly payload: Json;
 }
 
-/** What the app answered: a parsed JSON body, a text, or nothing; or Slack's word for what went wrong. */
+/**
+ * What the app answered: a parsed JSON body, a text, or nothing; or Slack's word for what went wrong, the HTTP status (0: no
+ * answer), and `final` when the app asked not to be told again.
+ */
 export type Reply =
   | { readonly ok: true; readonly body: unknown }
-  | { readonly ok: false; readonly error: DeliveryError; readonly final: boolean };
+  | { readonly ok: false; readonly error: DeliveryError; readonly status: number; readonly final: boolean };
 
 /** Slack's words for a delivery that failed; shown to people as `/billing failed with the error "..."`. */
 export type DeliveryError =
@@ -89,7 +92,7 @@ export class Courier {
       direction: "delivery",
       name: parcel.name,
       body: parcel.payload,
-      status: reply.ok ? 200 : 0,
+      status: reply.ok ? 200 : reply.status,
       ...(reply.ok ? {} : { error: reply.error }),
       ...(retry === undefined ? {} : { retry: retry.num }),
     });
@@ -151,7 +154,7 @@ export class Courier {
 
   #post(parcel: Parcel, retry: Retry | undefined): Promise<Reply> {
     const url = this.#requestUrl;
-    if (url === undefined) return Promise.resolve({ ok: false, error: "app_not_connected", final: false });
+    if (url === undefined) return Promise.resolve({ ok: false, error: "app_not_connected", status: 0, final: false });
     const { type, body } = encode(parcel);
     const headers = {
       "content-type": type,
@@ -164,7 +167,7 @@ export class Courier {
       const call = request(url, { method: "POST", headers, agent: false }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", () => done({ ok: false, error: "dispatch_failed", final: false }));
+        response.on("error", () => done({ ok: false, error: "dispatch_failed", status: 0, final: false }));
         response.on("end", () => {
           const final = response.headers["x-slack-no-retry"] === "1";
           const text = Buffer.concat(chunks).toString("utf8");
@@ -172,14 +175,14 @@ export class Courier {
         });
       });
       const timer = setTimeout(() => {
-        done({ ok: false, error: "operation_timeout", final: false });
+        done({ ok: false, error: "operation_timeout", status: 0, final: false });
         call.destroy();
       }, this.#options.ackTimeoutMs);
       const done = (reply: Reply): void => {
         clearTimeout(timer);
         resolve(reply);
       };
-      call.on("error", () => done({ ok: false, error: "dispatch_failed", final: false }));
+      call.on("error", () => done({ ok: false, error: "dispatch_failed", status: 0, final: false }));
       call.end(body);
     });
   }
@@ -203,14 +206,14 @@ function encode(parcel: Parcel): { readonly type: string; readonly body: string 
 }
 
 function read(status: number, contentType: string, text: string, final: boolean): Reply {
-  if (status >= 500) return { ok: false, error: "http_service_error", final };
-  if (status < 200 || status >= 300) return { ok: false, error: "http_client_error", final };
+  if (status >= 500) return { ok: false, error: "http_service_error", status, final };
+  if (status < 200 || status >= 300) return { ok: false, error: "http_client_error", status, final };
   if (text === "") return { ok: true, body: undefined };
   if (!contentType.includes("application/json")) return { ok: true, body: text };
   try {
     return { ok: true, body: JSON.parse(text) };
   } catch (error) {
-    if (error instanceof SyntaxError) return { ok: false, error: "invalid_response", final };
+    if (error instanceof SyntaxError) return { ok: false, error: "invalid_response", status, final };
     throw error;
   }
 }

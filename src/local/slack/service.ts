@@ -131,7 +131,7 @@ export function createSlack(options: SlackOptions): SlackService {
     }),
     settled: () => courier.settled(),
     close: async () => {
-      sockets.close();
+      await sockets.close();
       await courier.close();
     },
   };

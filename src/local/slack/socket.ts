@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import type { Parcel, Reply, Retry, SocketLine } from "./courier.ts";
 import { DEMO } from "./demo-workspace.ts";
-import { isRecord } from "./json.ts";
+import { isRecord, type Json } from "./json.ts";
 
 interface SocketOptions {
   /** How often Slack pings, in milliseconds; clients give up after 30 s without one. */
@@ -24,7 +24,7 @@ export class Sockets implements SocketLine {
   }
 
   get connected(): boolean {
-    return this.#open.length > 0;
+    return this.#current() !== undefined;
   }
 
   /** Reserves a place for one connection; gives the ticket that its address carries. */
@@ -44,8 +44,8 @@ export class Sockets implements SocketLine {
   }
 
   send(parcel: Parcel, timeoutMs: number, retry?: Retry): Promise<Reply> {
-    const ws = this.#open.at(-1);
-    if (ws === undefined) return Promise.resolve({ ok: false, error: "app_not_connected", final: false });
+    const ws = this.#current();
+    if (ws === undefined) return Promise.resolve({ ok: false, error: "app_not_connected", status: 0, final: false });
     const envelopeId = randomUUID();
     const envelope = {
       envelope_id: envelopeId,
@@ -57,7 +57,7 @@ export class Sockets implements SocketLine {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(envelopeId);
-        resolve({ ok: false, error: "operation_timeout", final: false });
+        resolve({ ok: false, error: "operation_timeout", status: 0, final: false });
       }, timeoutMs);
       this.#waiting.set(envelopeId, (body) => {
         clearTimeout(timer);
@@ -77,9 +77,20 @@ export class Sockets implements SocketLine {
     for (const ws of this.#open) ws.terminate();
   }
 
-  close(): void {
-    this.cut();
+  /** Says good-bye to every app, and cuts those that do not answer within a second. */
+  async close(): Promise<void> {
+    const all = [...this.#open];
+    const gone = all.map((ws) => new Promise((resolve) => ws.once("close", resolve)));
+    for (const ws of all) ws.close(1001);
+    const cut = setTimeout(() => this.cut(), 1_000);
+    await Promise.all(gone);
+    clearTimeout(cut);
     this.#server.close();
+  }
+
+  /** The newest socket that is open. */
+  #current(): WebSocket | undefined {
+    return this.#open.findLast((ws) => ws.readyState === ws.OPEN);
   }
 
   #welcome(ws: WebSocket): void {
@@ -92,7 +103,9 @@ export class Sockets implements SocketLine {
     });
     // A broken connection is closed by ws right after this event; the client connects again by itself.
     ws.on("error", () => ws.terminate());
-    ws.on("message", (data) => this.#acknowledged(data));
+    ws.on("message", (data) => {
+      if (!this.#acknowledged(data)) ws.close(1007, "not an acknowledgement");
+    });
     ws.send(
       JSON.stringify({
         type: "hello",
@@ -103,12 +116,24 @@ export class Sockets implements SocketLine {
     );
   }
 
-  #acknowledged(data: RawData): void {
-    const message: unknown = JSON.parse(data.toString());
-    if (!isRecord(message) || typeof message.envelope_id !== "string") return;
+  /** Hands an acknowledgement to whoever waits for it; false when the message is none. */
+  #acknowledged(data: RawData): boolean {
+    const message = parse(data.toString());
+    if (message === undefined || typeof message.envelope_id !== "string") return false;
     const done = this.#waiting.get(message.envelope_id);
     this.#waiting.delete(message.envelope_id);
     const body = message.payload;
     done?.(isRecord(body) && Object.keys(body).length === 0 ? undefined : body);
+    return true;
+  }
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

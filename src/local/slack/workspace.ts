@@ -80,6 +80,7 @@ export class Workspace implements PersonSide {
 
   /** The direct conversation of a person with the app. */
   directConversationOf(personId: string): Channel | undefined {
+    if (personId === this.botUserId) return undefined;
     return [...this.#channels.values()].find((c) => c.kind === "dm" && c.members.includes(personId));
   }
 
