@@ -1,0 +1,209 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Book } from "../book/book.ts";
+import { Accounts } from "./accounts.ts";
+import { billing } from "./billing.ts";
+import { billingConductor } from "./billing-conductor/service.ts";
+import { costExplorer } from "./cost-explorer/service.ts";
+import { Faults } from "./faults.ts";
+import type { Operation, Service } from "./operation.ts";
+import { organizations } from "./organizations.ts";
+import { PageTokens } from "./page-tokens.ts";
+import { RateLimiter, type RateLimits } from "./rate-limits.ts";
+import { RequestLog } from "./request-log.ts";
+import { ServiceError } from "./service-error.ts";
+import { check } from "./shapes.ts";
+import { authenticate, signatureOf } from "./signature.ts";
+import { sts } from "./sts.ts";
+import { bodyOf, paramsOf, sendAnswer, sendRefusal } from "./wire.ts";
+
+/** How the local AWS behaves; every member has a default. */
+export interface LocalAwsOptions {
+  /** Items per page of a Cost Explorer answer; 5,000. */
+  readonly costPageSize?: number;
+  /** How long a page token holds; one hour. */
+  readonly tokenLifetimeMs?: number;
+  /** Requests a second by "service" or "service.Operation"; none by default. */
+  readonly rateLimits?: RateLimits;
+}
+
+const services: readonly Service[] = [costExplorer, billingConductor, billing, organizations, sts];
+
+interface Route {
+  readonly service: Service;
+  readonly name: string;
+  readonly operation: Operation | undefined;
+  /** Parameters that the path carries. */
+  readonly path: Readonly<Record<string, string>>;
+}
+
+/** AWS as one request handler: five services that answer from the book over their own protocols. */
+export class LocalAws {
+  readonly accounts: Accounts;
+  readonly faults: Faults = new Faults();
+  readonly requests: RequestLog = new RequestLog();
+  readonly #book: Book;
+  readonly #clock: Clock;
+  readonly #tokens: PageTokens;
+  readonly #costPageSize: number;
+  readonly #limiter: RateLimiter;
+
+  constructor(book: Book, clock: Clock, options: LocalAwsOptions = {}) {
+    this.#book = book;
+    this.#clock = clock;
+    this.accounts = new Accounts(clock, book.estate.receivers);
+    this.#tokens = new PageTokens(clock, options.tokenLifetimeMs ?? 3_600_000);
+    this.#costPageSize = options.costPageSize ?? 5_000;
+    this.#limiter = new RateLimiter(clock, options.rateLimits ?? {});
+  }
+
+  /** True for a request that is AWS's to answer. */
+  claims(request: IncomingMessage): boolean {
+    const isSigned = request.headers.authorization?.startsWith("AWS4-") === true;
+    return isSigned || request.headers["x-amz-target"] !== undefined || restRoute(request) !== undefined;
+  }
+
+  /** Answers one request, whatever happens. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const started = performance.now();
+    const time = this.#clock.now().toISOString();
+    const record = {
+      service: "unknown",
+      operation: "unknown",
+      account: null as string | null,
+      params: null as unknown,
+      error: null as string | null,
+    };
+    let service: Service | undefined;
+    try {
+      const body = await bodyOf(request);
+      const route = routeOf(request, body);
+      service = route.service;
+      record.service = service.name;
+      record.operation = route.name;
+      const caller = authenticate(request, service, this.accounts);
+      record.account = caller.account;
+      if (route.operation === undefined)
+        throw new ServiceError("UnknownOperationException", `Unknown operation ${route.name}`, 404);
+      const given = paramsOf(service, body, route.operation.input);
+      const params = typeof given === "object" && given !== null ? { ...given, ...route.path } : given;
+      record.params = params;
+      if (!(await this.#survives(service, route.name, response))) {
+        record.error = "ConnectionReset";
+        return;
+      }
+      const problems = check(route.operation.input, params);
+      if (problems.length > 0) throw service.invalid(problems);
+      const context = {
+        book: this.#book,
+        clock: this.#clock,
+        accounts: this.accounts,
+        tokens: this.#tokens,
+        caller,
+        service,
+        operation: route.name,
+        costPageSize: this.#costPageSize,
+      };
+      // checked just above, which is what `never` stands for
+      sendAnswer(response, service, route.name, await route.operation.run(context, params as never));
+    } catch (error) {
+      const refusal =
+        error instanceof ServiceError
+          ? error
+          : new ServiceError("InternalServerException", `The local cloud failed: ${String(error)}`, 500);
+      record.error = sendRefusal(response, service, refusal);
+    } finally {
+      const durationMs = Math.round((performance.now() - started) * 100) / 100;
+      this.requests.add({
+        time,
+        ...record,
+        status: record.error === "ConnectionReset" ? 0 : response.statusCode,
+        durationMs,
+      });
+    }
+  }
+
+  /** Lets faults and rate limits strike; false when the connection was cut. */
+  async #survives(service: Service, operation: string, response: ServerResponse): Promise<boolean> {
+    for (const fault of this.faults.strike(service.name, operation)) {
+      switch (fault.kind) {
+        case "delay":
+          await sleep(fault.ms ?? 1_000);
+          break;
+        case "reset":
+          response.socket?.destroy();
+          return false;
+        case "throttle":
+          throw throttled(service);
+        case "expired-token":
+          throw new ServiceError("ExpiredTokenException", "The security token included in the request is expired", 403);
+        case "500":
+          throw new ServiceError("InternalServerException", "An unexpected error occurred.", 500);
+        case "503":
+          throw new ServiceError("ServiceUnavailableException", "The service is unavailable.", 503);
+        case "error":
+          throw new ServiceError(
+            fault.name ?? "ValidationException",
+            "This failure was asked for.",
+            fault.status ?? 400,
+          );
+      }
+    }
+    if (!this.#limiter.admits(service.name, operation)) throw throttled(service);
+    return true;
+  }
+}
+
+function throttled(service: Service): ServiceError {
+  const { name, status } = service.throttle;
+  return new ServiceError(
+    name,
+    "Rate exceeded",
+    status,
+    service.protocol === "rest-json" ? { RetryAfterSeconds: 1 } : {},
+  );
+}
+
+/** Finds service and operation: by target for the JSON protocols, by path for REST, by action for queries. */
+function routeOf(request: IncomingMessage, body: string): Route {
+  const target = request.headers["x-amz-target"];
+  if (typeof target === "string") {
+    const [prefix, name = ""] = target.split(".");
+    const service = services.find((s) => s.target === prefix);
+    if (service === undefined)
+      throw new ServiceError("UnknownOperationException", `Unknown target ${target.slice(0, 100)}`);
+    return { service, name, operation: own(service, name), path: {} };
+  }
+  const rest = restRoute(request);
+  if (rest !== undefined) return rest;
+  const action = new URLSearchParams(body).get("Action");
+  if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true && action !== null) {
+    return { service: sts, name: action, operation: own(sts, action), path: {} };
+  }
+  const signed = services.find((s) => s.name === signatureOf(request)?.service);
+  if (signed === undefined) throw new ServiceError("UnknownOperationException", "There is no such service here.", 404);
+  return { service: signed, name: "unknown", operation: undefined, path: {} };
+}
+
+function restRoute(request: IncomingMessage): Route | undefined {
+  const [path = ""] = (request.url ?? "").split("?");
+  const service = billingConductor;
+  const tagged = /^\/tags\/(.+)$/.exec(path)?.[1];
+  if (tagged !== undefined && request.method === "GET") {
+    const name = "ListTagsForResource";
+    return { service, name, operation: own(service, name), path: { ResourceArn: decodeURIComponent(tagged) } };
+  }
+  const name = Object.keys(service.operations).find((n) => path === `/${kebab(n)}`);
+  return name === undefined || request.method !== "POST"
+    ? undefined
+    : { service, name, operation: own(service, name), path: {} };
+}
+
+function own(service: Service, name: string): Operation | undefined {
+  return Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
