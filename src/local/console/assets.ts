@@ -6,7 +6,7 @@ import { type Request, type Response, Router } from "express";
 const CLIENT = new URL("./client/", import.meta.url);
 const STYLE = new URL("./style/", import.meta.url);
 /** In the order of the cascade. */
-const SHEETS = ["tokens.css", "frame.css", "messages.css", "blocks.css", "data.css", "controls.css", "dialogs.css"];
+const SHEETS = ["tokens", "base", "rail", "frame", "messages", "composer", "blocks", "data", "controls", "dialogs"];
 const WEIGHTS: Readonly<Record<string, string>> = {
   "400": "400Regular",
   "500": "500Medium",
@@ -18,7 +18,7 @@ const WEIGHTS: Readonly<Record<string, string>> = {
 export function assets(): Router {
   const router = Router();
   const scripts = clientScripts();
-  const style = SHEETS.map((name) => readFileSync(new URL(name, STYLE), "utf8")).join("\n");
+  const style = SHEETS.map((name) => readFileSync(new URL(`${name}.css`, STYLE), "utf8")).join("\n");
   router.get("/style.css", (_request, response) => {
     response.type("text/css").send(style);
   });
