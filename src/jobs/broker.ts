@@ -36,7 +36,10 @@ export type BrokerJob = Job<Ticket, void, string>;
 export type Process = (job: BrokerJob, token: string) => Promise<void>;
 
 /** The settings of a worker that we choose. */
-export type WorkerSettings = Pick<WorkerOptions, "concurrency" | "limiter" | "maxStalledCount">;
+export type WorkerSettings = Pick<
+  WorkerOptions,
+  "concurrency" | "limiter" | "maxStalledCount" | "lockDuration" | "stalledInterval"
+>;
 
 /** Makes queues and workers on one of the two backends. */
 export interface Broker {

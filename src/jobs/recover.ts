@@ -1,3 +1,4 @@
+import type { Clock } from "#src/kernel/clock.ts";
 import type { JobRow } from "#src/ports/job-rows.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -9,9 +10,13 @@ const PAGE = 500;
 export interface Recovery {
   readonly store: Store;
   readonly lanes: Lanes;
+  readonly clock: Clock;
   readonly knows: (name: string) => boolean;
   readonly log: Log;
 }
+
+/** How long a job that this program does not know is left to workers of a newer version, which may be starting. */
+const STRANGER_MS = 3_600_000;
 
 /** Hands every waiting row to the broker again: the rows are the truth, and the broker leaves alone what it still has. */
 export async function restore({ store, lanes, knows }: Recovery): Promise<void> {
@@ -24,7 +29,7 @@ export async function restore({ store, lanes, knows }: Recovery): Promise<void> 
  */
 export async function sweep(recovery: Recovery, dueBefore: Date): Promise<void> {
   for await (const page of waitingRows(recovery.store, dueBefore)) {
-    for (const row of page) if (recovery.knows(row.name)) await lookAfter(recovery, row);
+    for (const row of page) await (recovery.knows(row.name) ? lookAfter(recovery, row) : disown(recovery, row));
   }
 }
 
@@ -40,6 +45,17 @@ async function* waitingRows(store: Store, dueBefore?: Date): AsyncGenerator<read
     after = page.at(-1)?.id;
     if (page.length < PAGE) return;
   }
+}
+
+async function disown({ store, log, clock }: Recovery, row: JobRow): Promise<void> {
+  if (row.dueAt.getTime() > clock.now().getTime() - STRANGER_MS) return;
+  const failure = {
+    kind: "misconfigured",
+    code: "job.unknown",
+    message: `No worker knows the job ${row.name}. Start the version of the program that has it, then retry by hand.`,
+  } as const;
+  log.error({ job: row.name, key: row.key }, "a job was given up: no worker knows it");
+  await store.jobs.fail(row.id, failure);
 }
 
 async function lookAfter({ store, lanes, log }: Recovery, row: JobRow): Promise<void> {

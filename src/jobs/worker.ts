@@ -23,6 +23,8 @@ export interface WorkerOptions<C extends Catalog> {
   readonly concurrency?: number;
   /** How often the outbox and the schedules are looked at. */
   readonly pollMs?: number;
+  /** A job of a worker that gave no sign of life for this long is taken over by another. */
+  readonly stalledMs?: number;
   /** How often overdue rows are compared with the queue. */
   readonly sweepMs?: number;
   /** How long running jobs may take to end when the worker stops; the whole stop takes less than two seconds more. */
@@ -41,12 +43,21 @@ export interface JobWorker {
 
 /** Starts to do jobs: first hands over what the rows say is due, whatever the queue remembers, then works, schedules and looks after the rest. */
 export async function startWorker<C extends Catalog>(options: WorkerOptions<C>): Promise<JobWorker> {
-  const { catalog, store, log, clock = systemClock, pollMs = 1_000, sweepMs = 30_000, graceMs = 8_000 } = options;
+  const {
+    catalog,
+    store,
+    log,
+    clock = systemClock,
+    pollMs = 1_000,
+    sweepMs = 30_000,
+    stalledMs = 30_000,
+    graceMs = 8_000,
+  } = options;
   const broker = await openBroker(options.broker);
   const lanes = openLanes(catalog, broker, log);
   const stopping = new AbortController();
   const abandoned = new AbortController();
-  const recovery: Recovery = { store, lanes, log, knows: (name) => Object.hasOwn(catalog, name) };
+  const recovery: Recovery = { store, lanes, clock, log, knows: (name) => Object.hasOwn(catalog, name) };
   await restore(recovery);
   await sweep(recovery, clock.now());
   const process = processor(options, clock, stopping.signal, abandoned.signal);
@@ -54,6 +65,8 @@ export async function startWorker<C extends Catalog>(options: WorkerOptions<C>):
     const worker: BrokerWorker = broker.worker(lane, process, {
       concurrency: options.concurrency ?? 5,
       maxStalledCount: 3,
+      lockDuration: stalledMs,
+      stalledInterval: stalledMs,
       ...(limit === undefined ? {} : { limiter: { max: limit.jobs, duration: limit.perMs } }),
     });
     worker.on("error", (error) => log.warn({ lane, error }, "the job worker has trouble"));
@@ -99,7 +112,9 @@ function processor<C extends Catalog>(
     // A ticket of an earlier delivery, or of a job that ended otherwise, is void.
     if (row?.state !== "waiting" || row.delivery !== job.data.delivery || definition === undefined) return;
     const handler = handlers[job.name] as JobHandler<never>;
-    const outcome = await runJob(row, { store, clock, log, definition, handler, stopping, abandoned });
+    const outcome = stopping.aborted
+      ? "returned"
+      : await runJob(row, { store, clock, log, definition, handler, stopping, abandoned });
     if (outcome === "ended") return;
     await job.moveToWait(token);
     throw new WaitingError();
