@@ -1,4 +1,5 @@
-import { chmod, mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { PGlite, type Results, type Transaction } from "@electric-sql/pglite";
 import { lock } from "proper-lockfile";
@@ -66,15 +67,39 @@ async function openFolder(dir: string, fresh: boolean): Promise<PGlite> {
 }
 
 async function takeFolder(dir: string): Promise<() => Promise<void>> {
+  // A killed process cannot give its folder free: its lock is void once it has not been renewed for STALE_MS.
+  const patience = (await ownerLives(dir)) ? 0 : STALE_MS / 1_000 + 2;
   try {
-    return await lock(dir, { lockfilePath: join(dir, "lock"), stale: 10_000, update: 3_000, retries: 0 });
+    const release = await lock(dir, {
+      lockfilePath: join(dir, "lock"),
+      stale: STALE_MS,
+      retries: { retries: patience, factor: 1, minTimeout: 1_000 },
+    });
+    await writeFile(join(dir, OWNER), `${process.pid} ${hostname()}`);
+    return release;
   } catch (thrown) {
-    if (!(thrown instanceof Error && "code" in thrown && thrown.code === "ELOCKED")) throw thrown;
+    if (codeOf(thrown) !== "ELOCKED") throw thrown;
     throw new Misconfigured(
       "store.folder-in-use",
-      `${dir} is in use by another Reckoner. Stop that one first, or set DATABASE_URL so that several can share a PostgreSQL. After a crash the folder is free again within 10 seconds.`,
+      `${dir} is in use by another Reckoner. Stop that one first, or set DATABASE_URL so that several can share a PostgreSQL.`,
       { cause: thrown },
     );
+  }
+}
+
+const STALE_MS = 10_000;
+/** Says which process took the folder last. */
+const OWNER = "owner";
+
+/** False when the process that took the folder last was on this machine and is gone: then waiting for its lock helps. */
+async function ownerLives(dir: string): Promise<boolean> {
+  if (!(await exists(join(dir, OWNER)))) return false;
+  const [pid, host] = (await readFile(join(dir, OWNER), "utf8")).split(" ");
+  if (host !== hostname()) return true;
+  try {
+    return process.kill(Number(pid), 0);
+  } catch (thrown) {
+    return codeOf(thrown) !== "ESRCH";
   }
 }
 
@@ -85,11 +110,15 @@ async function closeOnce(db: PGlite): Promise<void> {
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    (thrown: NodeJS.ErrnoException) => {
-      if (thrown.code === "ENOENT") return false;
+    (thrown: unknown) => {
+      if (codeOf(thrown) === "ENOENT") return false;
       throw thrown;
     },
   );
+}
+
+function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
 }
 
 /** Longest stretch without giving way; a chat platform must be answered while a backlog is worked off. */

@@ -71,8 +71,7 @@ describe("A-04 the embedded database's folder", () => {
     }
     child.kill("SIGKILL");
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    // The lock of a killed process is void 10 seconds after its last sign of life; here nobody else can want the folder.
-    await rm(join(dir, "lock"), { recursive: true, force: true });
+    // Waits until the lock of the killed process is void.
     const store = await openStore({ dir });
     for (let n = 1; n <= confirmed; n++) expect(await store.inbox.claim("kill", String(n))).toBe(false);
     await store.close();
