@@ -32,7 +32,7 @@ export class Book {
     this.#db = db;
   }
 
-  /** Makes a book: the default size takes well under a second, ten million lines some tens of seconds. */
+  /** Makes a book; the time grows with the number of lines, about a second for three million. */
   static async make(options: BookOptions): Promise<Book> {
     const { rows = 150_000, file, ...rest } = options;
     const estate = makeEstate({ clients: 24, months: 13, ...rest });

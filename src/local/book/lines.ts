@@ -23,8 +23,8 @@ CREATE TABLE lines (group_id INTEGER, segment UTINYINT, mi UTINYINT, usage_date 
   unblended DECIMAL(18,10), net_unblended DECIMAL(18,10), amortized DECIMAL(18,10), net_amortized DECIMAL(18,10));
 CREATE MACRO segment_of(renewal, day) AS (CASE WHEN renewal IS NULL OR day < renewal THEN 0 ELSE 1 END)::UTINYINT;
 CREATE MACRO draw(seed, purpose, a, b) AS (hash(seed::BIGINT, purpose::BIGINT, a::BIGINT, b::BIGINT) % 10000)::INTEGER;
--- DuckDB multiplies two narrow decimals in 64 bits and refuses when that overflows
-CREATE MACRO times(x, factor) AS (x::DECIMAL(28,10) * factor)::DECIMAL(18,10);
+-- 64 bits hold this up to a million a line, and are ten times faster than the 128 that wider decimals need
+CREATE MACRO times(x, factor) AS (x::DECIMAL(18,8) * factor::DECIMAL(5,4))::DECIMAL(18,10);
 CREATE MACRO amount(x) AS x::DECIMAL(18,10);
 CREATE MACRO plain(x) AS rtrim(rtrim(coalesce(x::DECIMAL(38,10), 0::DECIMAL(38,10))::VARCHAR, '0'), '.');
 CREATE MACRO cents(x) AS x::DECIMAL(18,2)::DECIMAL(18,10);`;
@@ -60,10 +60,10 @@ SELECT group_id, segment_of(renewal, usage_date), mi, usage_date, account_row, s
   CASE WHEN kind = 2 THEN times(price, 0.72) ELSE price END,
   CASE WHEN kind = 2 THEN times(price, 0.72) ELSE times(price, 1 - partner_discount) END
 FROM (
-  SELECT *, amount(quantity * rate) AS price
+  SELECT *, (quantity * rate)::DECIMAL(18,10) AS price
   FROM (
     SELECT m.*, d.usage_date, (m.daily * (CASE WHEN isodow(d.usage_date) > 5 THEN 0.82 ELSE 1.07 END)
-      * (0.88 + (hash(m.salt, d.usage_date) % 2400)::DOUBLE / 10000.0) / m.rate_real)::DECIMAL(18,4) AS quantity
+      * (0.88 + (hash(m.salt, d.usage_date) % 2400)::DOUBLE / 10000.0) / m.rate_real)::DECIMAL(12,2) AS quantity
     FROM meter_months m JOIN days d ON d.mi = m.mi
   )
 ) WHERE price > 0`;
