@@ -55,8 +55,10 @@ export class Composer {
     this.#offer();
   }
 
-  set placeholder(words: string) {
-    this.#box.placeholder = words;
+  /** What the box is called to a screen reader. */
+  set name(words: string) {
+    const label = this.#box.labels[0];
+    if (label) label.textContent = words;
   }
 
   async #send(): Promise<void> {

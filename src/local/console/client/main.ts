@@ -1,4 +1,4 @@
-import type { Completion, PageEvent, Snapshot } from "../wire.ts";
+import type { Completion, DrawnMessage, PageEvent, Snapshot } from "../wire.ts";
 import { Composer } from "./composer.ts";
 import { listenToControls, summarizeAll } from "./controls.ts";
 import { listenToModal, showModal } from "./dialogs.ts";
@@ -12,8 +12,7 @@ import { listenToTables } from "./tables.ts";
 import { clearTalk, listenToTalk, showTalk } from "./talk.ts";
 import { listenToTheme } from "./theme.ts";
 
-const composer = new Composer("composer");
-const threadComposer = new Composer("thread-composer");
+const composers = { channel: new Composer("composer"), thread: new Composer("thread-composer") };
 let following = "";
 let stop = (): void => undefined;
 /** Events that arrive while a picture is on its way wait for it: they may be newer than the picture. */
@@ -34,7 +33,7 @@ document.addEventListener("click", (event) => {
   const parent = closest(event, "[data-open-thread]")?.dataset.openThread;
   if (parent !== undefined) go({ thread: parent });
   const example = closest(event, "[data-example]")?.dataset.example;
-  if (example !== undefined) composer.fill(example);
+  if (example !== undefined) composers.channel.fill(example);
 });
 byId("thread-close", HTMLButtonElement).addEventListener("click", closeThread);
 byId("thread", HTMLElement).addEventListener("keydown", (event) => {
@@ -84,9 +83,8 @@ function draw(picture: Snapshot): void {
   showModal(picture.modal);
   byId("clock", HTMLElement).textContent = picture.clock;
   const title = linkOf(channel)?.dataset.title ?? "";
-  composer.placeholder = `Message ${title}, or / for commands`;
-  threadComposer.placeholder = "Reply in the thread";
-  void composer.learn().then((known) => introduce(title, known));
+  composers.channel.name = `Message to ${title}`;
+  void composers.channel.learn().then((known) => introduce(title, known));
   if (linkOf(channel)?.dataset.kind === "channel") homeOpened = "";
   else openApp(person, isHome ? "home" : "messages");
   read();
@@ -116,11 +114,20 @@ function heard(event: PageEvent): void {
     const node = put(event.message);
     if (!node) return;
     const words = node.dataset.words ?? "";
+    if (event.fresh) openAnswer(event.message);
     // A placeholder that becomes the answer is news too; a stream is told when it has ended.
     if (words !== before && node.dataset.user !== here().person && !node.querySelector(".cursor")) announce(words);
     read();
   }
   summarizeAll(document);
+}
+
+/** In the conversation with the app each question has its thread: where there is room, it opens with the first answer. */
+function openAnswer({ threadTs }: DrawnMessage): void {
+  const { person, channel, thread } = here();
+  if (threadTs === undefined || thread !== "" || linkOf(channel)?.dataset.kind !== "dm" || innerWidth <= 1100) return;
+  const question = document.querySelector<HTMLElement>(`#messages .message[data-ts="${CSS.escape(threadTs)}"]`);
+  if (question?.dataset.user === person) go({ thread: threadTs });
 }
 
 function showHome(html: string): void {
@@ -153,7 +160,8 @@ function introduce(title: string, known: readonly Completion[]): void {
   const box = byId("intro", HTMLElement);
   const head = document.createElement("p");
   head.className = "intro-title";
-  head.textContent = `This is the start of ${title}`;
+  const shared = linkOf(here().channel)?.dataset.kind === "channel";
+  head.textContent = shared ? `This is the start of ${title}` : `Your conversation with ${title}`;
   const examples = known.slice(0, 4).map((completion) => {
     const button = document.createElement("button");
     button.type = "button";

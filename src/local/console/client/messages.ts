@@ -94,7 +94,8 @@ function reflow(): void {
       const same =
         before?.dataset.user === node.dataset.user &&
         before?.classList.contains("ephemeral") === node.classList.contains("ephemeral");
-      node.classList.toggle("follows", !newDay && near && same);
+      // An answer of the app keeps its head: it stands for itself.
+      node.classList.toggle("follows", !newDay && near && same && node.dataset.app === undefined);
       before = node;
     }
   }

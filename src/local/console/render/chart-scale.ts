@@ -28,9 +28,11 @@ export function shortNumber(value: number): string {
     .replace("K", "k");
 }
 
-/** A value in full, as the table under a chart shows it. */
-export function fullNumber(value: number): string {
-  return new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 }).format(value);
+/** How the values of one chart are written in full: with two digits after the point as soon as one of them has any. */
+export function inFull(values: readonly number[]): (value: number) => string {
+  const digits = values.every(Number.isInteger) ? 0 : 2;
+  const format = new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return (value) => format.format(value);
 }
 
 function roundStep(rough: number): number {

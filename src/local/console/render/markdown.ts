@@ -18,7 +18,9 @@ export function markdown(text: string): ReactElement {
     // Preloads would fetch pictures from elsewhere, and the library repeats one id for every message.
     .replace(/<link rel="preload"[^>]*>/g, "")
     .replaceAll(' id="slack_blocks_to_jsx"', "")
-    .replace(/ class="[^"]*"/g, "");
+    .replace(/ class="[^"]*"/g, "")
+    // The library empties the address of a link it will not follow; without one it is no link at all.
+    .replace(/<a href=""[^>]*>/g, "<a>");
   // biome-ignore lint/security/noDangerouslySetInnerHtml: this is the markup that React's own serializer just escaped.
   return h("div", { className: "markdown", dir: "auto", dangerouslySetInnerHTML: { __html: html } });
 }

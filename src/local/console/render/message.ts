@@ -29,6 +29,7 @@ export function message(m: Message, around: Around, drawing: Drawing): ReactElem
       "data-channel": m.channel,
       "data-thread": m.threadTs,
       "data-user": m.user,
+      "data-app": app || undefined,
       "data-at": at.getTime(),
       "data-day": dayOf(at),
       "data-words": `${name}: ${wordsOf(m, drawing).slice(0, 240)}`,
@@ -42,7 +43,7 @@ export function message(m: Message, around: Around, drawing: Drawing): ReactElem
         { className: "message-main" },
         m.ephemeralFor === undefined ? null : h("p", { className: "only-you" }, "Only visible to you"),
         m.broadcast === true ? h("p", { className: "only-you" }, "Replied to a thread") : null,
-        head(name, app, at),
+        head(name, app, at, m.edited !== undefined),
         h("div", { className: "message-body" }, ...body(m, drawing)),
         ...m.files.map(file),
         threadBar(m, around.replies),
@@ -56,7 +57,7 @@ function authorName(m: Message, author: Person | undefined): string {
   return author.realName.replace(/\s*\(.*\)$/, "");
 }
 
-function head(name: string, app: boolean, at: Date): ReactElement {
+function head(name: string, app: boolean, at: Date, edited: boolean): ReactElement {
   const time = h("time", { dateTime: at.toISOString(), title: `${dayOf(at)}, ${timeOfDay(at)} UTC` }, timeOfDay(at));
   return h(
     "p",
@@ -64,6 +65,7 @@ function head(name: string, app: boolean, at: Date): ReactElement {
     h("strong", { dir: "auto" }, name),
     app ? h("span", { className: "badge" }, "APP") : null,
     time,
+    edited ? h("span", { className: "edited" }, "(edited)") : null,
   );
 }
 
@@ -84,7 +86,6 @@ function body(m: Message, drawing: Drawing): ReactNode[] {
     ...content,
     ...objects(m.attachments).map((a) => attachment(a, drawing)),
     open ? h("span", { className: "cursor", role: "img", "aria-label": "still writing" }) : null,
-    m.edited === undefined ? null : h("span", { className: "edited" }, "(edited)"),
   ];
 }
 

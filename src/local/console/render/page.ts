@@ -126,7 +126,7 @@ function main(): ReactElement {
         h("ol", { id: "messages", className: "messages" }),
       ),
       talk("talk"),
-      composer("composer", "Message"),
+      composer("composer", "Message", "Message, or / for commands"),
     ),
   );
 }
@@ -147,7 +147,7 @@ function thread(): ReactElement {
       h("ol", { id: "thread-messages", className: "messages" }),
     ),
     talk("thread-talk"),
-    composer("thread-composer", "Reply"),
+    composer("thread-composer", "Reply in the thread", "Reply in the thread"),
   );
 }
 
@@ -165,7 +165,7 @@ function talk(id: string): ReactElement {
   );
 }
 
-function composer(id: string, label: string): ReactElement {
+function composer(id: string, label: string, placeholder: string): ReactElement {
   const listId = `${id}-list`;
   return h(
     "form",
@@ -175,6 +175,7 @@ function composer(id: string, label: string): ReactElement {
     h("textarea", {
       id,
       rows: 1,
+      placeholder,
       role: "combobox",
       autoComplete: "off",
       spellCheck: false,

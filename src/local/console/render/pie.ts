@@ -1,5 +1,5 @@
 import { createElement as h, type ReactElement } from "react";
-import { fullNumber } from "./chart-scale.ts";
+import { inFull } from "./chart-scale.ts";
 import { type Json, number, string } from "./json.ts";
 
 const CENTRE = 110;
@@ -10,12 +10,13 @@ const INNER = 62;
 export function pie(title: string, segments: readonly Json[]): ReactElement {
   const parts = segments.map((s) => ({ label: string(s.label), value: Math.max(0, number(s.value) ?? 0) }));
   const total = parts.reduce((sum, p) => sum + p.value, 0) || 1;
+  const full = inFull(parts.map((p) => p.value));
   let from = 0;
   const arcs = parts.map((p, i) => {
     const to = from + p.value / total;
     const d = ring(from, to);
     from = to;
-    return h("path", { className: `slice s${i}`, d }, h("title", null, `${p.label}: ${fullNumber(p.value)}`));
+    return h("path", { className: `slice s${i}`, d }, h("title", null, `${p.label}: ${full(p.value)}`));
   });
   const share = (value: number): string => `${((100 * value) / total).toFixed(1)} %`;
   const rows = parts.map((p, i) =>
@@ -23,7 +24,7 @@ export function pie(title: string, segments: readonly Json[]): ReactElement {
       "tr",
       null,
       h("th", { scope: "row", dir: "auto" }, h("span", { className: `swatch s${i}`, "aria-hidden": true }), p.label),
-      h("td", { className: "right" }, fullNumber(p.value)),
+      h("td", { className: "right" }, full(p.value)),
       h("td", { className: "right" }, share(p.value)),
     ),
   );

@@ -28,7 +28,13 @@ export function rail(data: RailData): ReactElement {
         null,
         h(
           "a",
-          { href: `#/${me.id}/home`, "data-title": app, "data-kind": "home", "data-channel-link": "home" },
+          {
+            href: `#/${me.id}/home`,
+            "data-title": "Home",
+            "data-topic": `What ${app} shows you`,
+            "data-kind": "home",
+            "data-channel-link": "home",
+          },
           "Home",
         ),
       ),

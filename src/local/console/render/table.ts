@@ -67,7 +67,10 @@ function grid(g: Grid, names: Names): ReactElement {
   const paged = g.pageSize !== undefined && body.length > g.pageSize;
   return h(
     "div",
-    { className: "table-block", "data-page-size": paged ? g.pageSize : undefined },
+    {
+      className: g.rowHeader === 0 ? "table-block named" : "table-block",
+      "data-page-size": paged ? g.pageSize : undefined,
+    },
     h(
       "div",
       // Focusable so that a wide table can be scrolled with the arrow keys.
