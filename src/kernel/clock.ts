@@ -11,8 +11,7 @@ export class ManualClock implements Clock {
   #now: number;
 
   constructor(start: Date | string) {
-    this.#now = new Date(start).getTime();
-    if (Number.isNaN(this.#now)) throw new TypeError(`not a date: ${String(start)}`);
+    this.#now = instantOf(start);
   }
 
   now(): Date {
@@ -26,6 +25,12 @@ export class ManualClock implements Clock {
 
   /** Sets the clock to an instant. */
   set(instant: Date | string): void {
-    this.#now = new Date(instant).getTime();
+    this.#now = instantOf(instant);
   }
+}
+
+function instantOf(instant: Date | string): number {
+  const ms = new Date(instant).getTime();
+  if (Number.isNaN(ms)) throw new TypeError(`not a date: ${String(instant)}`);
+  return ms;
 }

@@ -3,7 +3,7 @@ import { InputError } from "./errors.ts";
 /** An ISO 4217 code, upper case. */
 export type Currency = string;
 
-/** Currencies whose minor unit is not the hundredth (ISO 4217, list one). */
+/** Currencies and funds whose minor unit is not the hundredth (ISO 4217, list one). */
 const MINOR_DIGITS: Readonly<Record<string, number>> = {
   BIF: 0,
   CLP: 0,
@@ -29,15 +29,21 @@ const MINOR_DIGITS: Readonly<Record<string, number>> = {
   LYD: 3,
   OMR: 3,
   TND: 3,
-}; // prettier keeps tables readable by hand
+  CLF: 4,
+  UYW: 4,
+};
 
 /** Checks the shape of a currency code and returns it in upper case; refuses anything else with an `InputError`. */
 export function currencyOf(code: string): Currency {
-  const upper = code.trim().toUpperCase();
-  if (!/^[A-Z]{3}$/.test(upper)) {
-    throw new InputError("currency.invalid", `"${code}" is not a currency code; use three letters such as USD.`);
+  const letters = code.trim();
+  // Before upper case: "\u0131" and "\u00df" become plain letters there.
+  if (!/^[A-Za-z]{3}$/.test(letters)) {
+    throw new InputError(
+      "currency.invalid",
+      `"${code.slice(0, 40)}" is not a currency code; use three letters such as USD.`,
+    );
   }
-  return upper;
+  return letters.toUpperCase();
 }
 
 /** How many decimal digits people use for this currency: 2 for most, 0 for JPY, ISK or UGX, 3 for BHD. */

@@ -17,11 +17,7 @@ export const decimal = {
   add: (a: Decimal, b: Decimal): Decimal => bounded(a + b),
   subtract: (a: Decimal, b: Decimal): Decimal => bounded(a - b),
   multiply: (a: Decimal, b: Decimal): Decimal => bounded(divideHalfEven(a * b, ONE)),
-  /** Divides, rounding at the 18th digit; refuses a zero divisor. */
-  divide(a: Decimal, b: Decimal): Decimal {
-    if (b === 0n) throw new InputError("decimal.divide-by-zero", "A share of nothing cannot be computed.");
-    return bounded(divideHalfEven(a * ONE, b));
-  },
+  percent,
   compare: (a: Decimal, b: Decimal): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0),
   /** Rounds half-even to `digits` fractional digits (0 to 18). */
   round: (a: Decimal, digits: number): Decimal => fromScaled(toScaled(a, digits), digits),
@@ -30,8 +26,13 @@ export const decimal = {
   allocate,
 };
 
+/** No amount is longer, zeros and all; a text without bound would be costly to read. */
+const LONGEST = 200;
+
 /** Reads plain or exponent form; refuses NaN, Infinity, separators, and more digits than fit. */
 function parse(text: string): Decimal {
+  if (text.length > LONGEST)
+    throw new InputError("decimal.invalid", `"${text.slice(0, 40)}..." is too long for a number.`);
   const match = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?\s*$/.exec(text);
   const whole = match?.[2] ?? "";
   const fraction = match?.[3] ?? "";
@@ -58,6 +59,10 @@ function parse(text: string): Decimal {
 
 function format(value: Decimal): string {
   const [sign, whole, fraction] = split(value, SCALE);
+  return joined(sign, whole, fraction);
+}
+
+function joined(sign: string, whole: string, fraction: string): string {
   const trimmed = fraction.replace(/0+$/, "");
   return `${sign}${whole}${trimmed === "" ? "" : `.${trimmed}`}`;
 }
@@ -65,6 +70,14 @@ function format(value: Decimal): string {
 function formatFixed(value: Decimal, digits: number): string {
   const [sign, whole, fraction] = split(toScaled(value, digits), digits);
   return `${sign}${whole}${digits === 0 ? "" : `.${fraction}`}`;
+}
+
+/** `part` as percent of `base`, rounded half-even once to `digits` fractional digits; refuses a zero base. */
+function percent(part: Decimal, base: Decimal, digits: number): string {
+  if (base === 0n) throw new InputError("decimal.divide-by-zero", "A share of nothing cannot be computed.");
+  const units = divideHalfEven(part * 100n * 10n ** BigInt(digits), base);
+  const [sign, whole, fraction] = split(units, digits);
+  return joined(sign, whole, fraction);
 }
 
 function toScaled(value: Decimal, digits: number): bigint {

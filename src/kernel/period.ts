@@ -1,6 +1,6 @@
 import { InputError } from "./errors.ts";
 
-const FORM = /^(\d{4})-(0[1-9]|1[0-2])$/;
+const FORM = /^([1-9]\d{3})-(0[1-9]|1[0-2])$/;
 
 /** A billing period: one calendar month in UTC, as AWS bills (`YYYY-MM`). Immutable, comparable by its text. */
 export class BillingPeriod {
@@ -8,6 +8,10 @@ export class BillingPeriod {
   readonly month: number;
 
   private constructor(year: number, month: number) {
+    // Years outside four digits have no `YYYY-MM`, and `Date.UTC` reads the first hundred as 19xx.
+    if (!(year >= 1000 && year <= 9999)) {
+      throw new InputError("period.out-of-range", "A billing period lies between the years 1000 and 9999.");
+    }
     this.year = year;
     this.month = month;
   }
@@ -23,6 +27,7 @@ export class BillingPeriod {
 
   /** The period that an instant falls into, in UTC. */
   static at(instant: Date): BillingPeriod {
+    if (Number.isNaN(instant.getTime())) throw new TypeError("not a date");
     return new BillingPeriod(instant.getUTCFullYear(), instant.getUTCMonth() + 1);
   }
 
@@ -43,10 +48,12 @@ export class BillingPeriod {
     return this.next().firstDay;
   }
 
+  /** The first instant, midnight UTC. */
   get start(): Date {
     return new Date(Date.UTC(this.year, this.month - 1, 1));
   }
 
+  /** The first instant after it: exclusive. */
   get end(): Date {
     return this.next().start;
   }
@@ -59,12 +66,14 @@ export class BillingPeriod {
     return this.plus(-1);
   }
 
-  /** The period a number of calendar months later, or earlier when negative. */
+  /** The period a whole number of calendar months later, or earlier when negative. */
   plus(months: number): BillingPeriod {
+    if (!Number.isInteger(months)) throw new RangeError(`not a whole number of months: ${months}`);
     const index = this.year * 12 + (this.month - 1) + months;
     return new BillingPeriod(Math.floor(index / 12), (((index % 12) + 12) % 12) + 1);
   }
 
+  /** How many months it is later than the other: negative, zero or positive. */
   compare(other: BillingPeriod): number {
     return this.year * 12 + this.month - (other.year * 12 + other.month);
   }
@@ -74,7 +83,7 @@ export class BillingPeriod {
   }
 
   toString(): string {
-    return `${String(this.year).padStart(4, "0")}-${String(this.month).padStart(2, "0")}`;
+    return `${this.year}-${String(this.month).padStart(2, "0")}`;
   }
 
   toJSON(): string {

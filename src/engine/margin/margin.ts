@@ -1,4 +1,5 @@
 import { decimal } from "#src/kernel/decimal.ts";
+import { InputError } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 
 /** What something cost us, what the client is shown, and what lies between; one currency. */
@@ -52,9 +53,10 @@ export function totalMargins(margins: readonly Margin[]): Margin[] {
 /** `part` as percent of `base` with 4 decimals, half-even; `null` when the base is not above zero. */
 export function percentOf(part: Money, base: Money): string | null {
   if (base.isZero() || base.isNegative()) return null;
-  // The division is exact to 18 digits, far beyond the 4 that are kept.
-  const share = decimal.divide(part.amount, base.amount);
-  return decimal.format(decimal.round(decimal.multiply(share, decimal.parse("100")), 4));
+  if (part.currency !== base.currency) {
+    throw new InputError("money.mixed-currency", `${part.currency} has no share of ${base.currency}.`);
+  }
+  return decimal.percent(part.amount, base.amount, 4);
 }
 
 /** The change from one amount to another in percent of the former's size; `null` when there was nothing before. */
