@@ -22,6 +22,12 @@ interface Entry extends Keys {
   readonly caller: Caller;
 }
 
+/** The keys of the partner's own account: made up, and the same in every local cloud, so that a shell keeps working after a restart. */
+export const LOCAL_KEYS: Keys = {
+  accessKeyId: "AKIALOCALRECKONER001",
+  secretAccessKey: "local-secret-that-opens-nothing",
+};
+
 const MOST_SESSIONS = 5_000;
 
 /** The directory of access keys and roles: which key belongs to which account, and who may assume what. */
@@ -37,8 +43,7 @@ export class Accounts {
     if (partner === undefined) throw new RangeError("an account is needed");
     this.#clock = clock;
     this.#receivers = receivers;
-    // made up and the same in every local cloud, so that a shell keeps working after a restart
-    this.home = { accessKeyId: "AKIALOCALRECKONER001", secretAccessKey: "local-secret-that-opens-nothing" };
+    this.home = LOCAL_KEYS;
     const { accountId } = partner;
     const caller = {
       account: accountId,

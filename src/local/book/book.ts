@@ -1,9 +1,11 @@
+import { type CurExport, exportCur } from "./cur-export.ts";
+import type { CustomItem } from "./custom-items.ts";
 import { type Bound, Database, type Row } from "./database.ts";
 import { writeDimensions } from "./dimensions.ts";
 import { type Estate, type EstateOptions, makeEstate } from "./estate.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { writeLines } from "./lines.ts";
-import { declareShowback, refreshCustomLines, refreshRollups, refreshSecondLevel } from "./showback.ts";
+import { addCustomItem, declareShowback, refreshCustomLines, refreshRollups, refreshSecondLevel } from "./showback.ts";
 
 /** What a book is made from; everything but the present has a default. */
 export interface BookOptions extends Omit<EstateOptions, "clients" | "months"> {
@@ -25,11 +27,13 @@ export class Book {
   readonly estate: Estate;
   readonly facts: Facts;
   readonly #db: Database;
+  #customItems: CustomItem[];
 
   private constructor(estate: Estate, db: Database) {
     this.estate = estate;
     this.facts = factsOf(estate);
     this.#db = db;
+    this.#customItems = [...estate.customItems];
   }
 
   /** Makes a book; the time grows with the number of lines, about a second for three million. */
@@ -40,9 +44,7 @@ export class Book {
     await writeDimensions(db, estate, rows);
     await writeLines(db, options.seed);
     await declareShowback(db, estate);
-    await refreshCustomLines(db);
-    await refreshSecondLevel(db);
-    await refreshRollups(db);
+    await refresh(db);
     return new Book(estate, db);
   }
 
@@ -51,7 +53,32 @@ export class Book {
     return this.#db.rows(sql, values);
   }
 
+  /** The custom line items as they stand, in the order in which they were made. */
+  customItems(): readonly CustomItem[] {
+    return this.#customItems;
+  }
+
+  /** Adds a custom line item and computes Showback, and what a seller sees of it, anew. */
+  async addCustomItem(item: CustomItem): Promise<void> {
+    await addCustomItem(this.#db, this.estate, item);
+    this.#customItems = [...this.#customItems, item];
+    await refresh(this.#db);
+  }
+
+  /** Writes a CUR 2.0 file of one group or of all. */
+  exportCur(options: CurExport): Promise<void> {
+    return exportCur(this.#db, this.estate, options);
+  }
+
   close(): void {
     this.#db.close();
   }
+}
+
+async function refresh(db: Database): Promise<void> {
+  await refreshCustomLines(db);
+  await refreshSecondLevel(db);
+  // a seller's own percentages are taken of what the line above has just written
+  await refreshCustomLines(db);
+  await refreshRollups(db);
 }

@@ -1,13 +1,31 @@
 import { invalidAs, type Operation, type Service } from "../operation.ts";
 import { invalid } from "./common.ts";
 import { getCostReport, listCostReports } from "./cost-reports.ts";
+import { listCustomLineItems, listResources, listVersions } from "./custom-line-items.ts";
 import { listAccountAssociations, listBillingGroups } from "./groups.ts";
+import {
+  getTransferPreference,
+  listPlansOfRule,
+  listPricingPlans,
+  listPricingRules,
+  listRulesOfPlan,
+  listTags,
+} from "./pricing.ts";
 
 const operations: Readonly<Record<string, Operation>> = {
   ListBillingGroups: listBillingGroups,
   ListAccountAssociations: listAccountAssociations,
   ListBillingGroupCostReports: listCostReports,
   GetBillingGroupCostReport: getCostReport,
+  ListPricingPlans: listPricingPlans,
+  ListPricingRules: listPricingRules,
+  ListPricingRulesAssociatedToPricingPlan: listRulesOfPlan,
+  ListPricingPlansAssociatedWithPricingRule: listPlansOfRule,
+  ListCustomLineItems: listCustomLineItems,
+  ListCustomLineItemVersions: listVersions,
+  ListResourcesAssociatedToCustomLineItem: listResources,
+  ListTagsForResource: listTags,
+  GetBillingTransferPreference: getTransferPreference,
 };
 
 /** Billing Conductor over restJson: POST to the operation's name in kebab case. */
