@@ -1,4 +1,4 @@
-import { type AppError, asAppError, NotAllowed } from "#src/kernel/errors.ts";
+import { type AppError, asAppError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
@@ -43,7 +43,10 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
   let footer: string[] = [];
   let buttons: "run" | "pick" = "run";
   try {
-    const setting = Promise.all([tools.callerOf(question.user, question.teamId), question.channelKind()]);
+    const setting = unlessStopped(
+      Promise.all([tools.callerOf(question.user, question.teamId), question.channelKind()]),
+      tools.signal,
+    );
     if ((await first(setting, slow)) === "slow") {
       outlet = question.privately();
       await outlet.show(placeholder(question.line));
@@ -51,7 +54,7 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
     const [caller, kind] = await setting;
     const waiting = outlet !== undefined;
     outlet ??= question.outlet(kind);
-    const running = ask(question, caller, kind, tools);
+    const running = unlessStopped(ask(question, caller, kind, tools), tools.signal);
     if (!waiting && (await first(running, slow)) === "slow") await outlet.show(placeholder(question.line));
     const result = await running;
     view = result.view;
@@ -107,6 +110,18 @@ function receiptFor(receipt: Receipt, kind: ChannelKind): string {
   if (receipt.asOf === null) return "";
   if (kind !== "client") return receiptLine(receipt);
   return `${receipt.state} \u00b7 as of ${receipt.asOf.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** The work, or a sentence when the app stops before it is done, whether or not the work listens to the signal. */
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = Promise.withResolvers<never>();
+  const stop = (): void => {
+    const sentence = "The billing desk is being restarted; nothing was changed. Please ask again in a minute.";
+    stopped.reject(new Upstream("stopping", sentence, { retryable: true }));
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  return Promise.race([work, stopped.promise]).finally(() => signal.removeEventListener("abort", stop));
 }
 
 interface Timer {

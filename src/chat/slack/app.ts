@@ -43,7 +43,10 @@ export interface SlackApp {
   readonly handler: SlackHandler | null;
   /** Connects in socket mode; with HTTP there is nothing to do. */
   start(): Promise<void>;
-  /** Takes nothing new, gives what is under way `graceMs` to finish, then stops it with a sentence to the person. */
+  /**
+   * Gives what is under way `graceMs` (8,000) to finish, then stops it with a sentence to the person; resolves within 1.5 s after
+   * that. In HTTP mode the server that it is mounted on has to stop taking requests first.
+   */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -82,11 +85,26 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
     stop: async (graceMs = 8_000) => {
       if (socket !== null) await socket.stop();
-      const abort = setTimeout(() => stopping.abort(), graceMs);
-      await listening.settled();
-      clearTimeout(abort);
+      const finished = listening.settled();
+      await within(graceMs, finished);
+      stopping.abort();
+      if (!(await within(LAST_WORDS_MS, finished))) log.warn({}, "stopped while answers were still under way");
     },
   };
+}
+
+/** How long the sentences that something was stopped may take to reach people, in milliseconds. */
+const LAST_WORDS_MS = 1_500;
+
+/** Whether the work ended in time; it goes on in any case. */
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  try {
+    return await Promise.race([work.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 type Api = Parameters<typeof webClientOptions>[0];

@@ -62,15 +62,15 @@ async function admit(request: IncomingMessage, options: HttpOptions): Promise<Re
   return refusal;
 }
 
-/** Bolt's router is an Express router; Express completes request and response itself when called with plain ones. */
+/** Bolt's receiver is an Express application, which completes plain requests and responses itself. */
 function pass(
   receiver: ExpressReceiver,
   request: IncomingMessage,
   response: ServerResponse,
   next: (error?: unknown) => void,
 ): void {
-  type Route = Parameters<typeof receiver.router>;
-  receiver.router(request as Route[0], response as Route[1], next);
+  type Handle = Parameters<typeof receiver.router>;
+  receiver.app(request as Handle[0], response as Handle[1], next);
 }
 
 function turnAway(response: ServerResponse, refusal: Refusal, log: SlackLog): void {
