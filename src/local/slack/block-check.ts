@@ -7,6 +7,8 @@ import type { Rule, Shape, Surface } from "./limit-words.ts";
 export interface CheckOptions {
   /** False: `data_table` and `data_visualization` are refused, as on a workspace they have not been rolled out to. */
   readonly nativeDataBlocks: boolean;
+  /** Whether an uploaded file with this id exists; image blocks may name one. */
+  readonly hasFile: (id: string) => boolean;
 }
 
 const NATIVE = new Set(["data_table", "data_visualization"]);
@@ -22,7 +24,12 @@ export function checkBlocks(blocks: unknown, surface: Surface, path: string, opt
   const problems = blocks.flatMap((block, i) =>
     checkBlock(block, Object.keys(BLOCKS), surface, `${path}/${i}`, options),
   );
-  return [...problems, ...duplicates(recordsOf(blocks), path), ...perMessage(recordsOf(blocks), surface, path)];
+  return [
+    ...problems,
+    ...duplicates(recordsOf(blocks), path),
+    ...perMessage(recordsOf(blocks), surface, path),
+    ...missingFiles(blocks, path, options),
+  ];
 }
 
 function checkBlock(
@@ -213,6 +220,17 @@ function duplicates(blocks: readonly Json[], path: string): readonly string[] {
     });
   });
   return problems;
+}
+
+/** Files named in `slack_file` that were never uploaded. */
+function missingFiles(value: unknown, path: string, options: CheckOptions): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item, i) => missingFiles(item, `${path}/${i}`, options));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([member, inner]) => {
+    const id = member === "slack_file" && isRecord(inner) ? textOf(inner.id) : undefined;
+    if (id !== undefined && !options.hasFile(id)) return [at("invalid slack file", `${path}/slack_file`)];
+    return missingFiles(inner, `${path}/${member}`, options);
+  });
 }
 
 function perMessage(blocks: readonly Json[], surface: Surface, path: string): readonly string[] {

@@ -20,6 +20,8 @@ export interface SlackContext {
   readonly files: FileShelf;
   readonly streams: Streams;
   readonly nativeDataBlocks: boolean;
+  /** Whether an uploaded file with this id exists. */
+  hasFile(id: string): boolean;
   /** Slash commands the app has registered. */
   readonly commands: readonly string[];
   /** Events the app has subscribed to, in the words of a manifest: `message.im`, `app_mention` ... */

@@ -12,14 +12,14 @@ import type { ResponseTarget } from "./tickets.ts";
  * has no original: `replace_original` posts anew then, as Slack does. Throws a `Refusal`.
  */
 export function respond(context: SlackContext, target: ResponseTarget, body: Json): void {
-  const { workspace, nativeDataBlocks, nextId } = context;
+  const { workspace } = context;
   const original = target.messageTs === undefined ? undefined : workspace.message(target.channel, target.messageTs);
   if (isTrue(body.delete_original)) {
     if (original === undefined) throw new Refusal("message_not_found");
     workspace.remove(original);
     return;
   }
-  const content = checkContent(body, { nativeDataBlocks, nextId, maxText: TOTALS.postText });
+  const content = checkContent(body, { ...context, maxText: TOTALS.postText });
   if (isEmpty(content)) throw new Refusal("no_text");
   if (isTrue(body.replace_original) && target.messageTs !== undefined) {
     if (original === undefined) throw new Refusal("message_not_found");

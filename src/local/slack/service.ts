@@ -95,6 +95,7 @@ export function createSlack(options: SlackOptions): SlackService {
     files: new FileShelf(),
     streams: new Streams(clock),
     nativeDataBlocks: options.nativeDataBlocks ?? true,
+    hasFile: (id) => workspace.file(id) !== undefined,
     commands: options.commands ?? ["/billing"],
     subscriptions: new Set(options.subscriptions ?? ALL_EVENTS),
     credentials,

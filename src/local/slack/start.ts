@@ -4,6 +4,8 @@ import { createSlack, type SlackOptions, type SlackService } from "./service.ts"
 
 /** A running local Slack. */
 export interface LocalSlack extends SlackService {
+  /** Ends everything; a second call does nothing. */
+  close(): Promise<void>;
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** What Slack clients take as `slackApiUrl`; ends in `/api/`. */
@@ -31,6 +33,7 @@ export async function startSlack(options: SlackOptions & { readonly port?: numbe
     apiUrl: `${url}/api/`,
     close: async () => {
       await slack.close();
+      if (!server.listening) return;
       server.closeAllConnections();
       await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
     },

@@ -64,7 +64,7 @@ export class ViewSide {
 
   /** Does what the app answered to a submission. */
   #follow(view: OpenView, answer: Json): Outcome {
-    const { workspace, nativeDataBlocks, nextId } = this.#context;
+    const { workspace } = this.#context;
     try {
       switch (answer.response_action) {
         case undefined:
@@ -77,14 +77,14 @@ export class ViewSide {
           return this.#showErrors(view, answer.errors);
         case "update":
           workspace.changeView(view, {
-            payload: checkView(answer.view, ["modal"], { nativeDataBlocks, nextId }),
+            payload: checkView(answer.view, ["modal"], this.#context),
             values: {},
           });
           return { ok: true };
         case "push":
           if (workspace.modals(view.personId).length >= VIEW_LIMITS.stack)
             return { ok: false, error: "push_limit_reached" };
-          workspace.openModal(view.personId, checkView(answer.view, ["modal"], { nativeDataBlocks, nextId }));
+          workspace.openModal(view.personId, checkView(answer.view, ["modal"], this.#context));
           return { ok: true };
         default:
           return { ok: false, error: "invalid_response_action" };

@@ -13,6 +13,7 @@ import type {
   Person,
   PersonSide,
   Prompts,
+  SharedFile,
   StateValues,
   ViewPayload,
 } from "./model.ts";
@@ -42,6 +43,7 @@ export class Workspace implements PersonSide {
   readonly #statuses = new Map<string, string>();
   readonly #titles = new Map<string, string>();
   readonly #reads = new Map<string, string>();
+  readonly #files = new Map<string, SharedFile>();
   readonly #listeners = new Set<(change: Change) => void>();
   #side: PersonSide | undefined;
   #seq = 0;
@@ -113,6 +115,11 @@ export class Workspace implements PersonSide {
   view(viewId: string): OpenView | undefined {
     const all = [...this.#modals.values()].flat().concat([...this.#homes.values()]);
     return all.find((v) => v.id === viewId);
+  }
+
+  /** An uploaded file by id; image blocks name one in `slack_file`. */
+  file(id: string): SharedFile | undefined {
+    return this.#files.get(id);
   }
 
   /** Suggested prompts of a conversation or one of its threads. */
@@ -301,6 +308,11 @@ export class Workspace implements PersonSide {
   setTitle(channel: string, threadTs: string | undefined, title: string): void {
     this.#titles.set(keyOf(channel, threadTs), title);
     this.#tell({ kind: "session.renamed", channel, ...(threadTs === undefined ? {} : { threadTs }), title });
+  }
+
+  /** Makes an uploaded file known. */
+  addFile(file: SharedFile): void {
+    this.#files.set(file.id, file);
   }
 
   /** Adds a conversation, such as a group opened by the app. */

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { App, ExpressReceiver, HTTPReceiver, type LogLevel, SocketModeReceiver } from "@slack/bolt";
+import { App, ExpressReceiver, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { ManualClock } from "#src/kernel/clock.ts";
 import type { SlackOptions } from "#src/local/slack/service.ts";
 import { type LocalSlack, startSlack } from "#src/local/slack/start.ts";
@@ -17,6 +17,17 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
+/** Swallows what Bolt and the clients say about the refusals that the tests provoke. */
+export const silent: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
+
 /** Starts a local Slack and a Bolt app on the receiver asked for; `listen` registers the app's listeners. */
 export async function startRig(
   kind: ReceiverKind,
@@ -27,8 +38,8 @@ export async function startRig(
   const slack = await startSlack({ clock, retryDelaysMs: [0, 0, 0], ...options });
   const env = slack.env();
   const secret = env.SLACK_SIGNING_SECRET ?? "";
-  const quiet = { logLevel: "error" as LogLevel };
-  const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } };
+  const quiet = { logger: silent };
+  const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, ...quiet };
   const receiver =
     kind === "socket"
       ? new SocketModeReceiver({

@@ -92,7 +92,7 @@ export function contentOf(args: Args, context: SlackContext, maxText: number): C
     blocks: args.json("blocks", "invalid_blocks_format"),
     attachments: args.json("attachments", "invalid_attachments_format"),
   };
-  return checkContent(body, { nativeDataBlocks: context.nativeDataBlocks, nextId: context.nextId, maxText });
+  return checkContent(body, { ...context, maxText });
 }
 
 /** The channel named in `channel`, by id, by `#name`, or by a person's id for the direct conversation; the bot must be in it. */

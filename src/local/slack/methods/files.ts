@@ -19,7 +19,11 @@ function uploadUrl(args: Args, context: SlackContext): Json {
   if (!Number.isInteger(length) || length <= 0) {
     throw new Refusal("invalid_arguments", ["must be at least 1 [json-pointer:/length]"]);
   }
-  const { id, ticket } = context.files.reserve(args.required("filename"), length, args.text("alt_txt") ?? "");
+  const { id, ticket } = context.files.reserve(
+    args.required("filename"),
+    length,
+    args.text("alt_text") ?? args.text("alt_txt") ?? "",
+  );
   return { upload_url: `${context.baseUrl()}/upload/v1/${ticket}`, file_id: id };
 }
 
@@ -34,6 +38,7 @@ function complete(args: Args, context: SlackContext): Json {
   const files = wanted.map((file) => {
     const shared = context.files.complete(textOf(file.id) ?? "", textOf(file.title), context.baseUrl());
     if (shared === undefined) throw new Refusal("file_not_found");
+    context.workspace.addFile(shared);
     return shared;
   });
   if (target !== undefined) {
