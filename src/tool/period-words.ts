@@ -24,15 +24,15 @@ const LONG = [
 ];
 const FORMS = "2026-10, this, last, oct, oct 2025, 2026-01..2026-06, or last 6 months";
 
-/** Whether a text is written like a period or a span; does not say that it is a sensible one. */
+/**
+ * Whether a text is written like a period or a span; does not say that it is a sensible one. Dates in other forms count
+ * too, so that they are refused as periods and not looked up as clients.
+ */
 export function looksLikePeriod(text: string): boolean {
-  const t = text.trim().toLowerCase();
-  return (
-    /^\d{4}-\d{1,2}(\.\.\d{4}-\d{1,2})?$/.test(t) ||
-    /^(this|last)( month)?$/.test(t) ||
-    /^last \d+ months$/.test(t) ||
-    word(t) !== null
-  );
+  const t = plain(text);
+  const ends = t.split("..");
+  if (ends.length === 2) return ends.every(looksLikeOne);
+  return /^last \d+ months?$/.test(t) || /^(this|last) month$/.test(t) || looksLikeOne(t);
 }
 
 /**
@@ -40,7 +40,7 @@ export function looksLikePeriod(text: string): boolean {
  * Refuses what it does not understand with the accepted forms, and what has not begun yet.
  */
 export function readPeriods(text: string, now: Date): PeriodSpan {
-  const t = text.trim().toLowerCase().replace(/\s+/g, " ");
+  const t = plain(text);
   const current = BillingPeriod.at(now);
   const span = read(t, current);
   if (span === null) {
@@ -61,13 +61,13 @@ export function readPeriods(text: string, now: Date): PeriodSpan {
 function read(t: string, current: BillingPeriod): PeriodSpan | null {
   if (t === "this" || t === "this month") return { first: current, last: current };
   if (t === "last" || t === "last month") return { first: current.previous(), last: current.previous() };
-  const count = /^last (\d{1,3}) months$/.exec(t);
+  const count = /^last (\d{1,3}) months?$/.exec(t);
   // Whole months only: "last 6 months" are the six that ended before the current one.
   if (count !== null && Number(count[1]) > 0)
     return { first: current.plus(-Number(count[1])), last: current.previous() };
   const ends = t.split("..");
   if (ends.length === 2) {
-    const [a, b] = ends.map((end) => one(end.trim(), current));
+    const [a, b] = ends.map((end) => one(end, current));
     return a && b ? { first: a, last: b } : null;
   }
   const single = one(t, current);
@@ -81,6 +81,21 @@ function one(t: string, current: BillingPeriod): BillingPeriod | null {
   return wordPeriod(t, current);
 }
 
+/** Lower case, single spaces, none around the dots of a span; phones turn two or three dots into one character. */
+function plain(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .replace(/ ?(\.{2,3}|\u2026|\u2025) ?/g, "..");
+}
+
+const looksLikeOne = (t: string): boolean =>
+  /^\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?$/.test(t) ||
+  /^\d{1,2}[-/.]\d{4}$/.test(t) ||
+  /^(this|last)$/.test(t) ||
+  word(t) !== null;
+
 function wordPeriod(t: string, current: BillingPeriod): BillingPeriod | null {
   const found = word(t);
   if (found === null) return null;
@@ -91,7 +106,7 @@ function wordPeriod(t: string, current: BillingPeriod): BillingPeriod | null {
 function word(t: string): { month: number; year: number | null } | null {
   const match = /^([a-z]{3,9})\.?(?:[ -](\d{4}))?$/.exec(t);
   if (match === null) return null;
-  const name = match[1] ?? "";
+  const name = match[1] === "sept" ? "sep" : (match[1] ?? "");
   const index = Math.max(MONTHS.indexOf(name), LONG.indexOf(name));
   return index < 0 ? null : { month: index + 1, year: match[2] === undefined ? null : Number(match[2]) };
 }
