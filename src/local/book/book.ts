@@ -17,6 +17,8 @@ export interface BookOptions extends Omit<EstateOptions, "clients" | "months"> {
   readonly rows?: number;
   /** A database file to make, for sizes that do not fit in memory; it must not exist. */
   readonly file?: string;
+  /** Threads that DuckDB may use; the result is the same with any number. */
+  readonly threads?: number;
 }
 
 /**
@@ -38,9 +40,9 @@ export class Book {
 
   /** Makes a book; the time grows with the number of lines, about a second for three million. */
   static async make(options: BookOptions): Promise<Book> {
-    const { rows = 150_000, file, ...rest } = options;
+    const { rows = 150_000, file, threads, ...rest } = options;
     const estate = makeEstate({ clients: 24, months: 13, ...rest });
-    const db = await Database.open(file);
+    const db = await Database.open(file, threads);
     await writeDimensions(db, estate, rows);
     await writeLines(db, options.seed);
     await declareShowback(db, estate);

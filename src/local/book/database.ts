@@ -16,10 +16,11 @@ export class Database {
   }
 
   /** Opens a database in memory, or in a file that must not exist yet. Nothing is ever downloaded. */
-  static async open(file: string = ":memory:"): Promise<Database> {
+  static async open(file: string = ":memory:", threads?: number): Promise<Database> {
     const instance = await DuckDBInstance.create(file, {
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
+      ...(threads === undefined ? {} : { threads: String(threads) }),
     });
     return new Database(instance, await instance.connect());
   }
