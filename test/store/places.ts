@@ -6,6 +6,7 @@ import { describe, inject } from "vitest";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Store } from "#src/ports/store.ts";
 import { openEmbedded } from "#src/store/embedded.ts";
+import type { SqlSession } from "#src/store/migrate.ts";
 import { openStore } from "#src/store/open-store.ts";
 import { covered, uniqueName } from "../backends.ts";
 
@@ -15,6 +16,8 @@ export interface Place {
   open(clock?: Clock): Promise<Store>;
   /** Runs SQL behind the store's back; on the embedded database only while the store is closed. */
   sql(text: string): Promise<readonly Record<string, unknown>[]>;
+  /** The same for several statements on one connection. */
+  session<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   /** Removes all traces. */
   remove(): Promise<void>;
 }
@@ -40,32 +43,34 @@ async function makeFolder(): Promise<Place> {
       await covered(`PGlite ${store.backend.version}`);
       return store;
     },
-    async sql(text) {
-      const { db, close } = await openEmbedded({ dir });
-      try {
-        return ((await db.exec(text)).at(-1)?.rows ?? []) as Record<string, unknown>[];
-      } finally {
-        await close();
-      }
-    },
+    sql: (text) => withFolder(dir, ({ run }) => run(text)),
+    session: (work) => withFolder(dir, work),
     remove: () => rm(parent, { recursive: true, force: true }),
   };
+}
+
+async function withFolder<T>(dir: string, work: (session: SqlSession) => Promise<T>): Promise<T> {
+  const { db, close } = await openEmbedded({ dir });
+  try {
+    return await work({ run: async (text) => ((await db.exec(text)).at(-1)?.rows ?? []) as Record<string, unknown>[] });
+  } finally {
+    await close();
+  }
 }
 
 async function makeSchema(url: string): Promise<Place> {
   const schemaName = uniqueName();
   const client = new pg.Client({ connectionString: url, options: `-c search_path=${schemaName}` });
   await client.connect();
+  const run: SqlSession["run"] = async (text) => [await client.query(text)].flat().at(-1)?.rows ?? [];
   return {
     async open(clock) {
       const store = await openStore({ url, schemaName, ...(clock === undefined ? {} : { clock }) });
       await covered(`PostgreSQL ${store.backend.version}`);
       return store;
     },
-    async sql(text) {
-      const results = [await client.query(text)].flat();
-      return results.at(-1)?.rows ?? [];
-    },
+    sql: run,
+    session: (work) => work({ run }),
     async remove() {
       await client.query(`drop schema if exists ${schemaName} cascade`);
       await client.end();
