@@ -16,7 +16,12 @@ const SECRETS = [
 /** The logger of this process: JSON lines on stderr, so that stdout stays free for answers. */
 export function openLog(level: string): Log {
   return pino(
-    { level, base: null, redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[hidden]" } },
+    {
+      level,
+      base: null,
+      serializers: { error: pino.stdSerializers.errWithCause },
+      redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[hidden]" },
+    },
     pino.destination({ fd: 2, sync: true }),
   );
 }

@@ -18,7 +18,8 @@ export interface SystemParts {
   readonly clock: Clock;
   readonly store: Store | null;
   readonly meter: ApiMeter | null;
-  readonly queue: string | null;
+  /** The job queue, once the worker runs. */
+  readonly queue: () => string | null;
   /** One line on the bill, when there is one. */
   readonly bill: string | null;
 }
@@ -70,7 +71,8 @@ async function database({ store }: SystemParts): Promise<Connection> {
   }
 }
 
-function queue({ queue: broker }: SystemParts): Connection {
+function queue(parts: SystemParts): Connection {
+  const broker = parts.queue();
   if (broker === null) return { name: "Queue", state: "off", detail: "no worker in this process" };
   return { name: "Queue", state: broker.startsWith("Redis") ? "real" : "embedded", detail: broker };
 }

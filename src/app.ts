@@ -1,0 +1,143 @@
+import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
+import { auditTo } from "#src/app/audit.ts";
+import { grantDemoPeople } from "#src/app/demo-people.ts";
+import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
+import { openLog } from "#src/app/logger.ts";
+import { openSlack, type SlackSide } from "#src/app/slack.ts";
+import { openSources, type Sources } from "#src/app/sources.ts";
+import { systemInfo } from "#src/app/system-info.ts";
+import { openWorker } from "#src/app/worker.ts";
+import type { Config } from "#src/config.ts";
+import type { JobWorker } from "#src/jobs/worker.ts";
+import { type Clock, systemClock } from "#src/kernel/clock.ts";
+import { BillingPeriod } from "#src/kernel/period.ts";
+import type { Log } from "#src/ports/log.ts";
+import type { Store } from "#src/ports/store.ts";
+import { openStore } from "#src/store/open-store.ts";
+import { createDoor, type Door } from "#src/tool/run.ts";
+import { registry } from "#tools/index.ts";
+
+/** How long one answer may take before it is given up. */
+const DEADLINE_MS = 120_000;
+
+/** A running Reckoner. */
+export interface App {
+  /** Where the console or the Slack address is. */
+  readonly url: string;
+  readonly door: Door;
+  readonly store: Store;
+  readonly sources: Sources;
+  readonly slack: SlackSide | null;
+  /** Resolves with the worker once it works, `null` where this process has none. */
+  readonly worker: Promise<JobWorker | null>;
+  close(): Promise<void>;
+}
+
+/** Which parts this process runs. */
+export interface AppParts {
+  readonly chat: boolean;
+  readonly worker: boolean;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+/** Composes the whole: opens what the configuration names, hands adapters to ports, and starts the surfaces. */
+export async function startApp(config: Config, parts: AppParts): Promise<App> {
+  const { clock = systemClock, log = openLog(config.logLevel) } = parts;
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    // The port first: a taken one is said before anything is opened.
+    const web: Web = await openWeb(config.http.host, config.http.port);
+    closers.push(() => web.close());
+    const { store, meter, sources } = await openState(config, clock, log, closers);
+
+    let broker: string | null = null;
+    const system = systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => broker });
+    const door = createDoor({
+      registry,
+      desk: sources.desk,
+      system,
+      clock,
+      audit: auditTo(store.audit),
+      onFault: (error, tool) =>
+        log.error({ tool, code: error.code, cause: error.cause }, "a tool failed by our own fault"),
+      deadlineMs: DEADLINE_MS,
+    });
+
+    if (parts.chat && config.slack.kind === "local") await grantPeople(store, sources, clock);
+    const slack = parts.chat ? await openSlack({ config, web, store, door, clock, log }) : null;
+    if (slack !== null) closers.push(() => slack.stop());
+    finishRoutes(web);
+
+    const worker = parts.worker ? startLater(config, { store, sources, clock, log }) : Promise.resolve(null);
+    worker.then(
+      (started) => {
+        broker = started?.broker ?? null;
+      },
+      (error: unknown) => log.error({ error }, "the job worker could not start"),
+    );
+    closers.push(async () => (await worker.catch(() => null))?.stop());
+    return { url: web.url, door, store, sources, slack, worker, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface State {
+  readonly store: Store;
+  readonly meter: ApiMeter;
+  readonly sources: Sources;
+}
+
+/** Opens database and sources side by side; whatever was opened is closed again, also when the other one fails. */
+async function openState(config: Config, clock: Clock, log: Log, closers: (() => Promise<unknown>)[]): Promise<State> {
+  const storing = openStore({
+    clock,
+    ...(config.databaseUrl === null ? { dir: config.home, fresh: config.fresh } : { url: config.databaseUrl }),
+  }).then((store) => {
+    const meter = openMeter(store.apiCalls, log);
+    closers.push(
+      () => store.close(),
+      () => meter.close(),
+    );
+    return { store, meter };
+  });
+  const reading = openSources({
+    config,
+    clock,
+    meter: (call) => void storing.then(({ meter }) => meter.note(call)),
+    snapshots: {
+      append: async (snapshot) => (await storing).store.costSnapshots.append(snapshot),
+      byId: async (id) => (await storing).store.costSnapshots.byId(id),
+      latest: async (key) => (await storing).store.costSnapshots.latest(key),
+      history: async (key, limit) => (await storing).store.costSnapshots.history(key, limit),
+    },
+  }).then((sources) => {
+    closers.push(() => sources.close());
+    return sources;
+  });
+  const [stored, read] = await Promise.allSettled([storing, reading]);
+  if (stored.status === "rejected") throw stored.reason;
+  if (read.status === "rejected") throw read.reason;
+  return { ...stored.value, sources: read.value };
+}
+
+/** The people of the simulated workspace get their rights from the clients that there are. */
+async function grantPeople(store: Store, sources: Sources, clock: Clock): Promise<void> {
+  const call = { signal: AbortSignal.timeout(DEADLINE_MS), fresh: false, used: () => {} };
+  const groups = await sources.desk.groups.list(BillingPeriod.at(clock.now()), call);
+  await grantDemoPeople(store, sources.desk, groups);
+}
+
+/** The worker starts after the first answer can be given: nothing that people wait for needs it. */
+async function startLater(
+  config: Config,
+  parts: { store: Store; sources: Sources; clock: Clock; log: Log },
+): Promise<JobWorker> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return openWorker({ ...parts, config, desk: parts.sources.desk });
+}

@@ -1,0 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import { slackManifest } from "#src/chat/slack/manifest.ts";
+import { envExample } from "#src/config.ts";
+import { registry } from "#tools/index.ts";
+
+/** Writes every file of the repository that is made from code. */
+export async function generate(): Promise<void> {
+  await writeFile(".env.example", envExample());
+  await writeFile("manifests/slack/manifest.json", `${JSON.stringify(slackManifest(registry), null, 2)}\n`);
+}

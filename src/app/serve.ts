@@ -1,0 +1,37 @@
+import { type AppParts, startApp } from "#src/app.ts";
+import { environment, readConfig } from "#src/config.ts";
+import { InputError } from "#src/kernel/errors.ts";
+import { readArguments } from "./command-line.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { VERSION } from "./system-info.ts";
+
+/** Runs until the process is told to stop; gives the exit code. */
+export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat" | "worker">): Promise<number> {
+  const { words, flags } = readArguments(argv);
+  if (words.length > 0) {
+    throw new InputError(
+      "command.extra",
+      `"${words.join(" ")}" is not an option here. Options: --bill FILE..., --pricing FILE, --cloud URL, --port N, --fresh, --seed N, --clients N.`,
+    );
+  }
+  const started = performance.now();
+  const config = readConfig(environment(), flags);
+  const app = await startApp(config, parts);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`${greeting(config.mode, config.slack.kind === "local", app.url, seconds)}\n`);
+  await stopSignal();
+  process.stdout.write("Stopping.\n");
+  await app.close();
+  return 0;
+}
+
+function greeting(mode: string, console: boolean, url: string, seconds: string): string {
+  const what = {
+    demo: "Demo: everything is simulated on this machine. Nothing can reach a real account.",
+    bill: "A bill of your own: figures come from your files. The chat is simulated on this machine.",
+    mixed: "Mixed: some connections are real, some simulated; every answer says which.",
+    live: "Live.",
+  }[mode];
+  const next = console ? `Open ${url} and type /billing margin` : `Listening on ${url}`;
+  return `Reckoner ${VERSION}, ready in ${seconds} s.\n${what}\n${next}`;
+}

@@ -1,0 +1,111 @@
+import { createSlackApp, type SlackApp, type SlackAppOptions } from "#src/chat/slack/app.ts";
+import { SLACK_PATH } from "#src/chat/slack/http.ts";
+import type { Config } from "#src/config.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import { consoleRouter, DEMO_BANNER } from "#src/local/console/router.ts";
+import { DEMO } from "#src/local/slack/demo-workspace.ts";
+import { type LocalSlack, startSlack } from "#src/local/slack/start.ts";
+import type { Log } from "#src/ports/log.ts";
+import type { Store } from "#src/ports/store.ts";
+import type { Door } from "#src/tool/run.ts";
+import { callerFrom, slackSubject } from "./callers.ts";
+import { completionsFor } from "./completions.ts";
+import type { Web } from "./http.ts";
+
+/** Slack as this process serves it. */
+export interface SlackSide {
+  readonly app: SlackApp;
+  /** The simulated workspace, when there is one. */
+  readonly local: LocalSlack | null;
+  stop(): Promise<void>;
+}
+
+interface SlackSideOptions {
+  readonly config: Config;
+  readonly web: Web;
+  readonly store: Store;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Connects to the real Slack, or starts the simulated one with its console in the browser. */
+export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
+  const { config, web, store, log } = options;
+  const { slack } = config;
+  const admins = slack.kind === "real" ? slack.admins : [];
+  const callerOf: SlackAppOptions["callerOf"] = (user, team) =>
+    callerFrom(store, slackSubject(team, user), "slack", admins.includes(user) ? [slackSubject(team, user)] : []);
+  const channelKind: SlackAppOptions["channelKind"] = async (channel, workspace) => {
+    const binding = await store.channels.binding({ platform: "slack", workspace, channel });
+    if (binding !== undefined) return binding.audience;
+    return internalChannels(config).includes(channel) ? "internal" : "unknown";
+  };
+  const shared = {
+    door: options.door,
+    callerOf,
+    channelKind,
+    inbox: { first: (key: string) => store.inbox.claim("slack", key) },
+    log,
+    clock: options.clock,
+  };
+
+  if (slack.kind === "real") {
+    const connection: SlackAppOptions["connection"] =
+      slack.appToken === null
+        ? { kind: "http", signingSecret: slack.signingSecret ?? "" }
+        : { kind: "socket", appToken: slack.appToken };
+    const app = createSlackApp({ ...shared, botToken: slack.botToken, connection });
+    mount(app, web);
+    await app.start();
+    return { app, local: null, stop: () => app.stop() };
+  }
+
+  const local = await startSlack({ clock: options.clock, requestUrl: `${web.url}${SLACK_PATH}` });
+  const env = local.env();
+  const app = createSlackApp({
+    ...shared,
+    botToken: env.SLACK_BOT_TOKEN ?? "",
+    connection: { kind: "http", signingSecret: env.SLACK_SIGNING_SECRET ?? "" },
+    slackApiUrl: local.apiUrl,
+    askForAccess: "Olivia, the billing operator",
+  });
+  mount(app, web);
+  web.app.use(
+    consoleRouter({
+      workspace: local.workspace,
+      clock: options.clock,
+      banner: bannerOf(config),
+      completions: async (person) => completionsFor(options.door, await callerOf(person, DEMO.teamId)),
+    }),
+  );
+  await app.start();
+  return {
+    app,
+    local,
+    stop: async () => {
+      await app.stop();
+      await local.close();
+    },
+  };
+}
+
+function mount(app: SlackApp, web: Web): void {
+  if (app.handler !== null) web.app.use(app.handler);
+}
+
+/** In the simulated workspace the two channels of the team are internal; in a real one only those that were named. */
+function internalChannels(config: Config): readonly string[] {
+  return config.slack.kind === "real" ? config.slack.internalChannels : [DEMO.billing, DEMO.approvals];
+}
+
+function bannerOf(config: Config): string {
+  switch (config.costs.kind) {
+    case "local":
+      return DEMO_BANNER;
+    case "bill":
+      return "A bill of your own: figures come from your files; this chat is simulated on this machine. Nothing leaves it.";
+    case "real":
+      return "Mixed: AWS is real and is only read; this chat is simulated on this machine.";
+  }
+}

@@ -1,0 +1,102 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { type BillDescription, openBill } from "#src/bills/open-bill.ts";
+import type { Config } from "#src/config.ts";
+import { BILLING_REGION } from "#src/integrations/aws/connection.ts";
+import { awsDesk } from "#src/integrations/aws/desk.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import { Misconfigured } from "#src/kernel/errors.ts";
+import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
+import { type Cloud, startCloud } from "#src/local/cloud.ts";
+import type { ApiCall, CostSnapshotStore } from "#src/ports/cost-records.ts";
+import type { Desk } from "#src/ports/desk.ts";
+import { receiverCredentials } from "./credentials.ts";
+
+/** Where figures come from in this process. */
+export interface Sources {
+  readonly desk: Desk;
+  /** The simulated AWS of this process, when there is one. */
+  readonly cloud: Cloud | null;
+  /** One line on the bill, when there is one. */
+  readonly bill: string | null;
+  close(): Promise<void>;
+}
+
+interface SourcesOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly meter: (call: ApiCall) => void;
+  readonly snapshots?: CostSnapshotStore;
+}
+
+/** Opens what the configuration names: a bill, the local cloud (here or in another process), or a real receiver. */
+export async function openSources(options: SourcesOptions): Promise<Sources> {
+  const { config, clock, meter } = options;
+  const { costs } = config;
+  const shared = { clock, meter, ...(options.snapshots === undefined ? {} : { snapshots: options.snapshots }) };
+  switch (costs.kind) {
+    case "bill": {
+      const bill = await openBill({
+        files: [...costs.files],
+        clock,
+        ...(costs.pricing === null ? {} : { pricing: costs.pricing }),
+      });
+      return { desk: bill.desk, cloud: null, bill: billLine(bill.description()), close: () => bill.close() };
+    }
+    case "real":
+      return {
+        desk: awsDesk({
+          ...shared,
+          receiver: costs.accountId,
+          receiverName: costs.name,
+          credentials: receiverCredentials(costs),
+          estate: "aws",
+        }),
+        cloud: null,
+        bill: null,
+        close: async () => {},
+      };
+    case "local": {
+      const { seed, clients, cloudUrl } = costs;
+      const cloud = cloudUrl === null ? await startCloud({ seed, clients, clock }) : null;
+      const endpoint = cloudUrl ?? cloud?.url ?? "";
+      return {
+        desk: awsDesk({
+          ...shared,
+          receiver: await localAccount(endpoint),
+          receiverName: "local cloud",
+          credentials: LOCAL_KEYS,
+          endpoint,
+          estate: `local ${cloudUrl ?? `${seed}/${clients}`}`,
+        }),
+        cloud,
+        bill: null,
+        close: async () => cloud?.close(),
+      };
+    }
+  }
+}
+
+/** Asks the local cloud whose keys these are; says clearly when nothing answers there. */
+async function localAccount(endpoint: string): Promise<string> {
+  const sts = new STSClient({ endpoint, region: BILLING_REGION, credentials: LOCAL_KEYS, maxAttempts: 1 });
+  try {
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    return Account ?? "";
+  } catch (error) {
+    throw new Misconfigured(
+      "cloud.unreachable",
+      `No local cloud answers at ${endpoint}. Start one with npm run cloud.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** One sentence on what was loaded. */
+function billLine(bill: BillDescription): string {
+  const [first] = bill.periods;
+  const last = bill.periods.at(-1);
+  const span = first === last ? first : `${first} to ${last}`;
+  return `${bill.files.length} ${bill.files.length === 1 ? "file" : "files"}, ${bill.format}, ${bill.rows} rows, ${span}`;
+}

@@ -1,0 +1,59 @@
+import type { Config } from "#src/config.ts";
+import { catalog } from "#src/jobs/catalog.ts";
+import { costCollectHandler } from "#src/jobs/cost-collect.ts";
+import { storePruneHandler } from "#src/jobs/store-prune.ts";
+import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import { NotFound } from "#src/kernel/errors.ts";
+import type { Desk } from "#src/ports/desk.ts";
+import type { Log } from "#src/ports/log.ts";
+import type { Store } from "#src/ports/store.ts";
+import { openEmbedded } from "#src/store/embedded.ts";
+import { collectCosts } from "./collect.ts";
+
+interface WorkerParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Starts the jobs of this installation, on Redis or on an embedded queue. The embedded queue lives in memory: rows are
+ * the truth, and whatever is due is handed to it again at the next start.
+ */
+export async function openWorker(parts: WorkerParts): Promise<JobWorker> {
+  const { config, store, desk, clock, log } = parts;
+  const embedded = config.redisUrl === null ? await openEmbedded() : null;
+  // What is collected on schedule is collected for the receivers in the store; a bill file needs none of it.
+  if (desk.origin === "aws") await store.receivers.save({ accountId: desk.receiver.id, name: desk.receiver.name });
+  const worker = await startWorker({
+    catalog,
+    store,
+    clock,
+    log,
+    broker: config.redisUrl !== null ? { redisUrl: config.redisUrl } : { embedded: required(embedded).db },
+    handlers: {
+      "cost.collect": costCollectHandler(async (period, receiver, signal) => {
+        if (receiver !== desk.receiver.id) {
+          throw new NotFound("receiver.unknown", `Receiver ${receiver} is not served by this process.`);
+        }
+        await collectCosts(desk, period, signal, log);
+      }),
+      "store.prune": storePruneHandler(store),
+    },
+  });
+  return {
+    ...worker,
+    stop: async () => {
+      await worker.stop();
+      await embedded?.close();
+    },
+  };
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new TypeError("the embedded queue is not open");
+  return value;
+}

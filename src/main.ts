@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { asAppError } from "#src/kernel/errors.ts";
+
+/**
+ * The role of this process is its first word: all, chat, worker, cloud, migrate or generate. Anything else is a command,
+ * run once. Each role loads only what it needs.
+ */
+async function main([role = "help", ...rest]: readonly string[]): Promise<number> {
+  switch (role) {
+    case "all":
+      return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: true });
+    case "chat":
+      return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: false });
+    case "worker":
+      return (await import("#src/app/serve.ts")).serve(rest, { chat: false, worker: true });
+    case "cloud":
+      return (await import("#src/app/cloud.ts")).cloud(rest);
+    case "migrate":
+      return (await import("#src/app/migrate.ts")).migrate();
+    case "generate":
+      await (await import("#src/app/generate.ts")).generate();
+      return 0;
+    default:
+      return (await import("#src/app/command-line.ts")).runCommandLine([role, ...rest]);
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (thrown) {
+  const { fail } = await import("#src/app/command-line.ts");
+  process.exitCode = fail(asAppError(thrown));
+}
