@@ -1,7 +1,7 @@
-import { BLOCK_ID_LIMIT, BLOCKS, SHAPES, TOTALS } from "./block-limits.ts";
+import { BLOCKS, SHAPES, TOTALS } from "./block-limits.ts";
 import { elementsOf } from "./elements.ts";
 import { isRecord, type Json, recordsOf, textOf } from "./json.ts";
-import type { Rule, Shape, Surface } from "./limit-words.ts";
+import { BLOCK_ID, type Rule, type Shape, type Surface } from "./limit-words.ts";
 
 /** What differs between workspaces. */
 export interface CheckOptions {
@@ -50,7 +50,7 @@ function checkBlock(
     return [at(`unsupported block type for a ${surface}: ${type}`, path)];
   const withId: Shape = {
     ...limit,
-    members: { ...limit.members, block_id: { kind: "text", min: 1, max: BLOCK_ID_LIMIT } },
+    members: { ...limit.members, block_id: { kind: "text", min: 1, max: BLOCK_ID } },
   };
   const check = (inner: unknown, types: readonly string[], at: string): readonly string[] =>
     checkBlock(inner, types, surface, at, options);

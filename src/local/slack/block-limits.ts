@@ -2,7 +2,6 @@ import { ELEMENTS } from "./element-limits.ts";
 import {
   anyBlock,
   anyText,
-  BLOCK_ID,
   bool,
   list,
   number,
@@ -286,6 +285,3 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   raw_text: { members: { text: { ...text(1), required: true } } },
   raw_number: { members: { value: { ...number(), required: true }, text: { ...text(1), required: true } } },
 };
-
-/** The longest `block_id`. */
-export const BLOCK_ID_LIMIT = BLOCK_ID;

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { request } from "node:http";
 import type { Clock } from "#src/kernel/clock.ts";
 import { InputError } from "#src/kernel/errors.ts";
+import type { Faults } from "./faults.ts";
 import type { Json } from "./json.ts";
 import type { Recorder } from "./record.ts";
 
@@ -48,6 +49,7 @@ interface CourierOptions {
   readonly retryDelaysMs: readonly number[];
   readonly recorder: Recorder;
   readonly line: SocketLine;
+  readonly faults: Faults;
 }
 
 /** Reason that Slack gives in `X-Slack-Retry-Reason`, by what went wrong before. */
@@ -86,8 +88,11 @@ export class Courier {
 
   /** Delivers once and gives the answer. */
   async send(parcel: Parcel, retry?: Retry): Promise<Reply> {
-    const { line, ackTimeoutMs, recorder } = this.#options;
-    const reply = line.connected ? await line.send(parcel, ackTimeoutMs, retry) : await this.#post(parcel, retry);
+    const { line, ackTimeoutMs, recorder, faults } = this.#options;
+    const fault = faults.meet(`delivery ${parcel.name}`);
+    if (fault?.delayMs !== undefined) await this.#pause(fault.delayMs);
+    const answer = line.connected ? await line.send(parcel, ackTimeoutMs, retry) : await this.#post(parcel, retry);
+    const reply: Reply = fault?.reset ? { ok: false, error: "operation_timeout", status: 0, final: false } : answer;
     recorder.add({
       direction: "delivery",
       name: parcel.name,

@@ -135,7 +135,7 @@ export function actionOf(placed: PlacedElement, input: ActionInput, actionTs: st
 }
 
 /** All options of a menu, groups included. */
-export function optionsOf(element: Json): readonly Json[] {
+function optionsOf(element: Json): readonly Json[] {
   return [...recordsOf(element.options), ...recordsOf(element.option_groups).flatMap((g) => recordsOf(g.options))];
 }
 

@@ -1,4 +1,8 @@
-/** A failure to show for some calls of one Web API method (`*` for any, `response_url` and `upload` included). */
+/**
+ * A failure to show for some calls of one Web API method (`*` for any, `response_url` and `upload` included), or for some
+ * deliveries: `delivery event app_mention`, `delivery command`, `delivery block_actions` ... A delivery that meets a fault
+ * reaches the app, late by `delayMs`, and its acknowledgement is lost when `reset` is set: events are then repeated.
+ */
 export interface Fault {
   readonly method: string;
   /** The first call that fails, counted from 1 when the fault was added; default 1. */
@@ -33,7 +37,8 @@ export class Faults {
   meet(method: string): Fault | undefined {
     let met: Fault | undefined;
     for (const entry of this.#active) {
-      if (entry.fault.method !== "*" && entry.fault.method !== method) continue;
+      const any = entry.fault.method === "*" && !method.startsWith("delivery ");
+      if (!any && entry.fault.method !== method) continue;
       entry.calls += 1;
       const first = entry.fault.nth ?? 1;
       if (entry.calls >= first && entry.calls < first + (entry.fault.times ?? 1)) met ??= entry.fault;

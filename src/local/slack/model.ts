@@ -1,5 +1,5 @@
 /** What a person of the demo workspace does at work; decides nothing here, grants live in the app. */
-export type Role = "operator" | "account-manager" | "approver" | "client" | "app";
+type Role = "operator" | "account-manager" | "approver" | "client" | "app";
 
 /** A member of the workspace: one of four fictional people, or the app's bot user. */
 export interface Person {
@@ -134,7 +134,7 @@ export interface Option {
 }
 
 /** One suggested prompt of an agent conversation. */
-export interface Prompt {
+interface Prompt {
   readonly title: string;
   readonly message: string;
 }

@@ -216,7 +216,7 @@ function inMessage(person: Person, message: Message, channel: Channel, typed: St
 }
 
 /** What a delivery that carries no answer came to. */
-export function outcomeOf(reply: Reply): Outcome {
+function outcomeOf(reply: Reply): Outcome {
   return reply.ok ? { ok: true } : { ok: false, error: reply.error };
 }
 

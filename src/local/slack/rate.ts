@@ -2,7 +2,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import type { Tier } from "./methods/method.ts";
 
 /** Calls a minute, by tier; Slack promises at least this much, so an app must live with it. */
-export const CALLS_PER_MINUTE = { 1: 1, 2: 20, 3: 50, 4: 100 } as const;
+const CALLS_PER_MINUTE = { 1: 1, 2: 20, 3: 50, 4: 100 } as const;
 
 /** Counts calls per method in a sliding minute, and posts per channel in a sliding second. */
 export class RateLimits {

@@ -28,6 +28,7 @@ export class Routes {
     const work = this.#route(`${request.method} ${area}`, tail, url, request, response);
     if (work === undefined) return false;
     work.catch((error: unknown) => {
+      this.#record(area === "api" ? tail : area, {}, 500, `internal_error: ${String(error)}`);
       if (!response.headersSent) sendJson(response, { ok: false, error: "internal_error", detail: String(error) }, 500);
     });
     return true;
@@ -40,9 +41,11 @@ export class Routes {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> | undefined {
+    const asks = ["POST api", "POST response", "POST upload"].includes(area);
+    // Clients of Slack are programs. A page in a browser names its origin, and has no business here.
+    if (asks && request.headers.origin !== undefined) return refuseBrowser(response);
     switch (area) {
       case "POST api":
-      case "GET api":
         return this.#call(tail, url, request, response);
       case "POST response":
         return this.#respond(tail, request, response);
@@ -158,6 +161,10 @@ export class Routes {
   #record(name: string, body: unknown, status: number, error: string | undefined): void {
     this.#context.recorder.add({ direction: "call", name, body, status, ...(error === undefined ? {} : { error }) });
   }
+}
+
+async function refuseBrowser(response: ServerResponse): Promise<void> {
+  sendText(response, "The local Slack takes no requests from web pages.", 403);
 }
 
 /** The status a fault answers with; `undefined` when it only delays. */

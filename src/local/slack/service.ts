@@ -69,6 +69,7 @@ export function createSlack(options: SlackOptions): SlackService {
   const credentials = credentialsOf(options.signingSecret);
   const recorder = new Recorder(clock, options.onRequest);
   const sockets = new Sockets({ pingMs: options.socketPingMs ?? 10_000 });
+  const faults = new Faults();
   const courier = new Courier({
     signingSecret: credentials.signingSecret,
     signingClock: options.signingClock ?? systemClock,
@@ -76,6 +77,7 @@ export function createSlack(options: SlackOptions): SlackService {
     retryDelaysMs: options.retryDelaysMs ?? [0, 60_000, 300_000],
     recorder,
     line: sockets,
+    faults,
   });
   if (options.requestUrl !== undefined) courier.connect(options.requestUrl);
   let base: string | undefined;
@@ -91,7 +93,7 @@ export function createSlack(options: SlackOptions): SlackService {
     tickets: new Tickets(clock),
     courier,
     recorder,
-    faults: new Faults(),
+    faults,
     files: new FileShelf(),
     streams: new Streams(clock),
     nativeDataBlocks: options.nativeDataBlocks ?? true,
@@ -111,7 +113,7 @@ export function createSlack(options: SlackOptions): SlackService {
   return {
     workspace,
     requests: recorder,
-    faults: context.faults,
+    faults,
     sockets,
     mountAt: (url) => {
       base = url.replace(/\/$/, "");

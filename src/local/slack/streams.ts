@@ -6,7 +6,7 @@ import { type Json, recordsOf, textOf } from "./json.ts";
 import type { Block } from "./model.ts";
 
 /** A stream ends by itself this long after its start or last append (observed). */
-export const STREAM_LIFE_MS = 5 * 60_000;
+const STREAM_LIFE_MS = 5 * 60_000;
 
 interface Stream {
   readonly plan: boolean;

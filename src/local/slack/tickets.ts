@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "#src/kernel/clock.ts";
 
 /** How long a `trigger_id` can be used, in milliseconds. */
-export const TRIGGER_LIFE_MS = 3_000;
+const TRIGGER_LIFE_MS = 3_000;
 /** How long a `response_url` can be used, in milliseconds. */
-export const RESPONSE_URL_LIFE_MS = 30 * 60_000;
+const RESPONSE_URL_LIFE_MS = 30 * 60_000;
 /** How often a `response_url` can be used. */
-export const RESPONSE_URL_USES = 5;
+const RESPONSE_URL_USES = 5;
 
 /** What a `response_url` answers to. */
 export interface ResponseTarget {

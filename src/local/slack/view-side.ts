@@ -4,8 +4,14 @@ import type { SlackContext } from "./context.ts";
 import { elementsOf, stateOf } from "./elements.ts";
 import { inputErrors } from "./input-check.ts";
 import { isRecord, type Json, textOf } from "./json.ts";
-import type { OpenView, Outcome, Person, StateValues } from "./model.ts";
+import type { OpenView, Outcome, Person, StateValues, ViewPayload } from "./model.ts";
 import { interactionBase, viewOutput } from "./payloads.ts";
+
+/** Gives a view new content; what was typed stays where block and action ids are the same, as in Slack. */
+export function updateView(context: SlackContext, view: OpenView, payload: ViewPayload): OpenView {
+  const values = stateOf(payload.blocks, view.values, {});
+  return context.workspace.changeView(view, { payload, values });
+}
 
 /** What people do with modals: submissions with their `response_action`, and closing. */
 export class ViewSide {
@@ -76,10 +82,7 @@ export class ViewSide {
         case "errors":
           return this.#showErrors(view, answer.errors);
         case "update":
-          workspace.changeView(view, {
-            payload: checkView(answer.view, ["modal"], this.#context),
-            values: {},
-          });
+          updateView(this.#context, view, checkView(answer.view, ["modal"], this.#context));
           return { ok: true };
         case "push":
           if (workspace.modals(view.personId).length >= VIEW_LIMITS.stack)

@@ -13,7 +13,7 @@ import { viewMethods } from "./methods/views.ts";
 import type { RateLimits } from "./rate.ts";
 
 /** Every Web API method that is served; any other is `unknown_method`. */
-export const METHODS: Readonly<Record<string, Method>> = {
+const METHODS: Readonly<Record<string, Method>> = {
   ...identityMethods,
   ...chatMethods,
   ...streamMethods,

@@ -118,6 +118,16 @@ describe("A-12 local Slack: events", () => {
     expect(heard).toHaveLength(1);
   });
 
+  test("an acknowledgement can be lost on purpose: the app hears the same event twice", async () => {
+    const { slack, heard } = await withStatuses([]);
+    slack.faults.add({ method: "*", error: "fatal_error" });
+    slack.faults.add({ method: "delivery event app_mention", reset: true });
+    await slack.workspace.say(DEMO.operator, DEMO.billing, "@reckoner margin");
+    await slack.settled();
+    const events = heard.map((h) => JSON.parse(h.body)).filter((e) => e.event.type === "app_mention");
+    expect(events.map((e) => e.event_id)).toEqual([events[0]?.event_id, events[0]?.event_id]);
+  });
+
   test("Bolt tells its listeners which retry it is", async () => {
     const retries: unknown[] = [];
     rig = await startRig("express", (app) => {

@@ -37,6 +37,9 @@ describe("A-12 local Slack: behind another server", () => {
     const hello = await new Promise((resolve) => socket.on("message", (data) => resolve(JSON.parse(data.toString()))));
     expect(hello).toMatchObject({ type: "hello" });
 
+    const headers = { origin: "http://evil.example", authorization: `Bearer ${slack.env().SLACK_BOT_TOKEN}` };
+    const fromPage = await fetch(`${origin}/slack/api/auth.test`, { method: "POST", headers });
+    expect(fromPage.status).toBe(403);
     expect(await (await fetch(`${origin}/health`)).text()).toBe("well");
     expect(await (await fetch(`${origin}/slack/api-docs`)).text()).toBe("docs");
     expect((await fetch(`${origin}/api/auth.test`, { method: "POST" })).status).toBe(404);

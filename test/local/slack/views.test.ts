@@ -142,11 +142,30 @@ describe("A-12 local Slack: modals", () => {
     await expect(views.update({ view_id, hash, view: form() })).rejects.toThrow("hash_conflict");
     await views.update({ external_id: "fee-1", view: form({ external_id: "fee-1", title: words("By name") }) });
     expect(top()?.payload.title?.text).toBe("By name");
+    expect(top()?.values.note?.v).toEqual({ type: "plain_text_input", value: "from chat" });
     await expect(views.update({ view_id: "V404", view: form() })).rejects.toThrow("not_found");
     const trigger_id = await triggerOf(rig);
     await expect(views.push({ trigger_id, view: form({ external_id: "fee-1" }) })).rejects.toThrow(
       "duplicate_external_id",
     );
+  });
+
+  test("a conversation menu that asks for it gives the app a response url into that channel", async () => {
+    let urls: unknown;
+    const { rig, top } = await opened((app) => {
+      app.view("form", async ({ ack, body, respond }) => {
+        urls = "response_urls" in body ? body.response_urls : undefined;
+        await ack();
+        await respond({ text: "sent", response_type: "in_channel" });
+      });
+    });
+    const where = { type: "conversations_select" as const, action_id: "v", response_url_enabled: true };
+    const blocks = [{ type: "input" as const, block_id: "where", label: words("Where"), element: where }];
+    await rig.app.client.views.update({ view_id: top()?.id ?? "", view: form({ blocks }) });
+    const values = { where: { v: { type: "conversations_select", selected_conversation: DEMO.approvals } } };
+    await rig.slack.workspace.submitView(DEMO.operator, top()?.id ?? "", values);
+    expect(urls).toMatchObject([{ block_id: "where", action_id: "v", channel_id: DEMO.approvals }]);
+    await expect.poll(() => rig.slack.workspace.messages(DEMO.approvals).map((m) => m.text)).toEqual(["sent"]);
   });
 
   test("at most three views are stacked", async () => {

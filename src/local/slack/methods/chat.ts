@@ -85,7 +85,7 @@ function permalink(args: Args, context: SlackContext): Json {
 }
 
 /** The content arguments of a message. */
-export function contentOf(args: Args, context: SlackContext, maxText: number): Content {
+function contentOf(args: Args, context: SlackContext, maxText: number): Content {
   const body = {
     text: args.text("text"),
     markdown_text: args.text("markdown_text"),

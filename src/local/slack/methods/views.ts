@@ -4,6 +4,7 @@ import type { SlackContext } from "../context.ts";
 import type { Json } from "../json.ts";
 import type { OpenView, ViewPayload } from "../model.ts";
 import { viewOutput } from "../payloads.ts";
+import { updateView } from "../view-side.ts";
 import type { Args } from "./args.ts";
 import type { Method } from "./method.ts";
 
@@ -35,7 +36,7 @@ function update(args: Args, context: SlackContext): Json {
   const payload = payloadOf(args, context, [view.payload.type]);
   refuseStale(args, view);
   refuseTaken(context, payload, view);
-  return { view: viewOutput(context.workspace.changeView(view, { payload })) };
+  return { view: viewOutput(updateView(context, view, payload)) };
 }
 
 function publish(args: Args, context: SlackContext): Json {
