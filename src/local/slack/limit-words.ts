@@ -26,33 +26,42 @@ export interface Shape {
 /** The longest `block_id` and `action_id`. */
 export const BLOCK_ID = 255;
 
+/** True or false. */
 export const bool: Rule = { kind: "boolean" };
+/** Any value: what Slack takes without a documented limit. */
 export const anything: Rule = { kind: "anything" };
 
+/** A text of `min` to `max` characters. */
 export function text(min = 0, max?: number): Rule {
   return { kind: "text", min, ...(max === undefined ? {} : { max }) };
 }
 
+/** One of these words. */
 export function oneOf(...among: readonly string[]): Rule {
   return { kind: "text", among };
 }
 
+/** A finite number from `min` to `max`. */
 export function number(min?: number, max?: number): Rule {
   return { kind: "number", ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
+/** An array of `min` to `max` items that each follow a rule. */
 export function list(of: Rule, min: number, max?: number): Rule {
   return { kind: "list", of, min, ...(max === undefined ? {} : { max }) };
 }
 
+/** An object whose `type` is one of these. */
 export function typed(...types: readonly string[]): Rule {
   return { kind: "typed", types };
 }
 
+/** A block inside a block, of one of these types. */
 export function anyBlock(...types: readonly string[]): Rule {
   return { kind: "block", types };
 }
 
+/** An object without a `type`, by the name of its shape. */
 export function shape(name: string): Rule {
   return { kind: "shape", name };
 }
