@@ -39,9 +39,13 @@ export interface SlackWebOptions {
  */
 export class SlackWeb {
   readonly #client: WebClient;
+  /** Pictures come after the answer, which takes their place when they fail: they are given up sooner. */
+  readonly #files: WebClient;
 
   constructor(options: SlackWebOptions) {
-    this.#client = new WebClient(options.token, webClientOptions(options));
+    const settings = webClientOptions(options);
+    this.#client = new WebClient(options.token, settings);
+    this.#files = new WebClient(options.token, { ...settings, retryConfig: { ...settings.retryConfig, retries: 2 } });
   }
 
   async post(spot: Spot, message: Rendered): Promise<Posted> {
@@ -80,7 +84,7 @@ export class SlackWeb {
     picture: { readonly png: Uint8Array; readonly title: string; readonly alt: string },
   ): Promise<void> {
     const file = { file: Buffer.from(picture.png), filename: "chart.png", title: picture.title, alt_text: picture.alt };
-    await this.#client.filesUploadV2(
+    await this.#files.filesUploadV2(
       spot.threadTs === undefined
         ? { channel_id: spot.channel, ...file }
         : { channel_id: spot.channel, thread_ts: spot.threadTs, ...file },

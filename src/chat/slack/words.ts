@@ -24,7 +24,7 @@ export function readTyped(text: string): Typed {
     .replace(/[\u2018\u2019](?=\s|$)|(?<=^|\s)[\u2018\u2019]/g, "'")
     .replace(/(^|\s)[\u2014\u2013](?=[a-z])/gi, "$1--")
     .trim();
-  const line = words.replace(/(^|\s)--private(?=\s|$)/g, " ").trim();
+  const line = words.replace(/(^|\s)--private(?=\s|$)/g, "").trim();
   return { line, isPrivate: line !== words };
 }
 

@@ -35,7 +35,8 @@ export function renderMessage(view: View, options: RenderOptions): Rendered {
   const clean = cleanView(view);
   const painter = new Painter(options);
   const blocks = clean.flatMap((block) => painter.draw(block));
-  const footer = options.footer.map((line) => contextLine(cleanLine(line, LIMITS.contextText)));
+  const lines = options.footer.map((line) => cleanLine(line, LIMITS.contextText)).filter((line) => line !== "");
+  const footer = lines.map(contextLine);
   return {
     text: spokenText(clean, options.footer),
     blocks: keepWithin(blocks, footer, LIMITS.blocks[options.surface]),
