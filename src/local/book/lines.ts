@@ -141,11 +141,11 @@ const SUPPORT = monthly(
 const TAX = `
 INSERT INTO lines
 SELECT id, segment_of(renewal, day), mi, day, account_row, 32, 0, 0, 13, 5, 0, 0, tax, tax, tax, tax
-FROM (SELECT g.id, g.renewal, l.mi, m.last_day AS day, account_row, cents(g.tax * sum(unblended)) AS tax
-  FROM lines l JOIN billing_groups g ON g.id = l.group_id JOIN months m USING (mi) WHERE g.tax > 0 GROUP BY g.id, g.renewal, g.tax, l.mi, m.last_day, account_row)
+FROM (SELECT g.id, g.renewal, l.mi, m.first_day AS day, account_row, cents(g.tax * sum(unblended)) AS tax
+  FROM lines l JOIN billing_groups g ON g.id = l.group_id JOIN months m USING (mi) WHERE g.tax > 0 GROUP BY g.id, g.renewal, g.tax, l.mi, m.first_day, account_row)
 WHERE tax > 0`;
 
-/** A statement for one line a month, on the last day that has data, computed from the lines written so far. */
+/** A statement for one line a month, on the first day as AWS dates them, computed from the lines written so far. */
 function monthly(
   kind: number,
   place: string,
@@ -157,8 +157,8 @@ function monthly(
   return `
 INSERT INTO lines
 SELECT id, segment_of(renewal, day), mi, day, account, service, 0, 0, 13, ${kind}, 0, 0, value, ${net}, value, ${net}
-FROM (SELECT g.id, g.renewal, l.mi, m.last_day AS day, ${place.split(", ")[0]} AS account, ${place.split(", ")[1]} AS service, amount(${value}) AS value
+FROM (SELECT g.id, g.renewal, l.mi, m.first_day AS day, ${place.split(", ")[0]} AS account, ${place.split(", ")[1]} AS service, amount(${value}) AS value
   FROM lines l JOIN billing_groups g ON g.id = l.group_id JOIN months m USING (mi)
-  WHERE ${where} GROUP BY g.id, g.renewal, l.mi, m.last_day, ${groupBy})
+  WHERE ${where} GROUP BY g.id, g.renewal, l.mi, m.first_day, ${groupBy})
 WHERE value <> 0`;
 }
