@@ -1,5 +1,6 @@
 import type { Outcome } from "../slack/model.ts";
 import type { Workspace } from "../slack/workspace.ts";
+import { object, string } from "./render/json.ts";
 import type { Act, ActAnswer } from "./wire.ts";
 
 /** Does what a person did in the page, through the workspace's person side, and answers in words when it failed. */
@@ -12,7 +13,9 @@ export async function act(workspace: Workspace, deed: Act): Promise<ActAnswer> {
   if (deed.do === "options")
     return { ok: true, options: await workspace.loadOptions(deed.person, deed.place, deed.element) };
   const outcome = await delivered(workspace, deed);
-  return outcome.ok ? { ok: true } : { ok: false, error: sentence(outcome.error) };
+  if (outcome.ok) return { ok: true };
+  // A failed command is told in the channel already, in Slack's own words.
+  return { ok: false, error: deed.do === "command" ? "" : sentence(outcome.error) };
 }
 
 function delivered(workspace: Workspace, deed: Exclude<Act, { do: "read" | "options" }>): Promise<Outcome> {
@@ -32,6 +35,17 @@ function delivered(workspace: Workspace, deed: Exclude<Act, { do: "read" | "opti
     case "stop":
       return workspace.stopAgent(deed.person, deed.channel, deed.threadTs);
   }
+}
+
+const DEEDS = new Set(["command", "say", "press", "submit", "close", "home", "read", "stop", "options"]);
+
+/** True when a request's body is a deed that this page sends; what a deed refers to is checked where it is done. */
+export function isAct(body: unknown): body is Act {
+  const deed = object(body);
+  if (!DEEDS.has(string(deed.do)) || typeof deed.person !== "string") return false;
+  return [deed.channel, deed.text, deed.viewId, deed.threadTs].every(
+    (part) => part === undefined || typeof part === "string",
+  );
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {

@@ -1,14 +1,14 @@
-import express, { type Request, type Response, Router } from "express";
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Workspace } from "../slack/workspace.ts";
-import { act } from "./act.ts";
+import { act, isAct } from "./act.ts";
 import { assets } from "./assets.ts";
 import { feed } from "./feed.ts";
 import { guard, headers } from "./guard.ts";
 import { Picture } from "./picture.ts";
 import { page } from "./render/page.ts";
 import { clockText } from "./render/time.ts";
-import type { Act, Completion } from "./wire.ts";
+import type { Completion } from "./wire.ts";
 
 /** What the console shows and for whom. */
 export interface ConsoleOptions {
@@ -19,6 +19,8 @@ export interface ConsoleOptions {
   readonly completions: (personId: string) => readonly Completion[] | Promise<readonly Completion[]>;
   /** The sentence on top of every screen. */
   readonly banner?: string;
+  /** Told what was thrown while a request was answered; the page gets a sentence without its details. */
+  readonly onError?: (thrown: unknown) => void;
 }
 
 /** The sentence of the demo. */
@@ -61,10 +63,24 @@ export function consoleRouter(options: ConsoleOptions): Router {
     stream(response, (send) => feed(workspace, drawn, personId, send));
   });
   inside.post("/act", express.json({ limit: "1mb" }), async (request, response) => {
-    response.json(await act(workspace, request.body as Act));
+    const deed: unknown = request.body;
+    if (isAct(deed)) response.json(await act(workspace, deed));
+    else
+      response
+        .status(400)
+        .json({ ok: false, error: "The page sent something that the console does not know. Load it again." });
   });
+  inside.use(failure(options.onError));
   router.use("/console", guard, headers, inside);
   return router;
+}
+
+function failure(onError: ((thrown: unknown) => void) | undefined): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, next) => {
+    onError?.(thrown);
+    if (response.headersSent) next(thrown);
+    else response.status(500).json({ ok: false, error: "This did not work. Load the page again." });
+  };
 }
 
 /** Server-sent events: a line of JSON each, until the page goes away. */

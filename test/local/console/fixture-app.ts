@@ -64,9 +64,9 @@ export function fixtureApp(heard: Heard): (app: App) => void {
       await client.assistant.threads.setSuggestedPrompts({ channel_id: event.channel, title: "Try asking", prompts });
     });
     app.message(async ({ message, say }) => {
-      if (message.subtype !== undefined) return;
+      if (message.subtype !== undefined || message.channel_type !== "im") return;
       heard.says.push(message.text ?? "");
-      await say({ text: `You said: ${message.text}`, thread_ts: message.ts });
+      await say({ text: `You said: ${message.text}`, thread_ts: message.thread_ts ?? message.ts });
     });
     const publish = async (user: string, client: App["client"]): Promise<void> => {
       drawn.set(user, (drawn.get(user) ?? 0) + 1);

@@ -123,7 +123,8 @@ export class Composer {
 
   #offer(): void {
     this.#grow();
-    this.#offered = matching(this.#known, this.#box.value);
+    // Commands work in channels and conversations, not in threads.
+    this.#offered = this.#id === "composer" ? matching(this.#known, this.#box.value) : [];
     this.#list.replaceChildren(...this.#offered.map((c, i) => this.#option(c, i)));
     this.#list.hidden = this.#offered.length === 0;
     this.#box.setAttribute("aria-expanded", String(!this.#list.hidden));

@@ -112,9 +112,9 @@ function heard(event: PageEvent): void {
     const before = document.querySelector<HTMLElement>(`.message[data-ts="${CSS.escape(event.message.ts)}"]`)?.dataset
       .words;
     const node = put(event.message);
+    if (event.fresh) openAnswer(event.message);
     if (!node) return;
     const words = node.dataset.words ?? "";
-    if (event.fresh) openAnswer(event.message);
     // A placeholder that becomes the answer is news too; a stream is told when it has ended.
     if (words !== before && node.dataset.user !== here().person && !node.querySelector(".cursor")) announce(words);
     read();

@@ -71,6 +71,7 @@ function head(name: string, app: boolean, at: Date, edited: boolean): ReactEleme
 
 function body(m: Message, drawing: Drawing): ReactNode[] {
   const open = m.stream?.state === "open";
+  // The blocks of a stream hold its text too, in the order it came.
   const content =
     m.blocks.length > 0
       ? blocks(m.blocks, drawing)
@@ -79,10 +80,7 @@ function body(m: Message, drawing: Drawing): ReactNode[] {
         : m.text === ""
           ? []
           : [markdown(m.text)];
-  // A stream that also carries blocks shows its text first, as it was written.
-  const streamed = m.stream !== undefined && m.blocks.length > 0 && m.text !== "" ? [markdown(m.text)] : [];
   return [
-    ...streamed,
     ...content,
     ...objects(m.attachments).map((a) => attachment(a, drawing)),
     open ? h("span", { className: "cursor", role: "img", "aria-label": "still writing" }) : null,
