@@ -1,4 +1,5 @@
 import { type AppError, asAppError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
+import type { Log } from "#src/ports/log.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
@@ -6,7 +7,7 @@ import { type Receipt, receiptLine } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
 import { type ChannelKind, inAudience, refusedByChannel } from "./audience.ts";
 import { deliver, type NativeBlocks } from "./deliver.ts";
-import { describeError, type SlackLog } from "./log.ts";
+import { describeError } from "./log.ts";
 import type { Outlet } from "./outlet.ts";
 import { placeholder } from "./words.ts";
 
@@ -28,7 +29,7 @@ export interface AnswerTools {
   readonly door: Door;
   readonly callerOf: (slackUserId: string, teamId: string) => Promise<Caller>;
   readonly native: NativeBlocks;
-  readonly log: SlackLog;
+  readonly log: Log;
   /** After how many milliseconds a placeholder is posted. */
   readonly placeholderAfterMs: number;
   /** Fires when the app stops. */

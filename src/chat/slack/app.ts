@@ -1,5 +1,6 @@
 import { App, type Receiver, SocketModeReceiver } from "@slack/bolt";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
+import type { Log } from "#src/ports/log.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { listenToActions } from "./actions.ts";
@@ -10,7 +11,7 @@ import { listenToEvents } from "./events.ts";
 import { FirstTime, type SlackInbox } from "./first-time.ts";
 import { httpReceiver, type SlackHandler } from "./http.ts";
 import { Listening } from "./listen.ts";
-import { boltLogger, describeError, type SlackLog } from "./log.ts";
+import { boltLogger, describeError } from "./log.ts";
 import { SlackWeb, webClientOptions } from "./web.ts";
 
 /** What the composition root hands to the Slack surface. */
@@ -21,7 +22,7 @@ export interface SlackAppOptions {
   /** Who reads a channel; answers are seen by all only where it is "internal". */
   readonly channelKind: (channelId: string, teamId: string) => Promise<ChannelKind>;
   readonly inbox: SlackInbox;
-  readonly log: SlackLog;
+  readonly log: Log;
   readonly botToken: string;
   /** HTTP: Slack posts to us, signed. Socket: we connect to Slack and need no public address. */
   readonly connection:
@@ -29,8 +30,10 @@ export interface SlackAppOptions {
     | { readonly kind: "socket"; readonly appToken: string };
   /** Another Web API than Slack's, ending in `/api/`: the local cloud. */
   readonly slackApiUrl?: string;
-  /** Goes with the signatures' time stamps and with how long refusals are remembered. */
+  /** Says how long refusals of a workspace are remembered; the machine's by default. */
   readonly clock?: Clock;
+  /** What Slack's signatures are compared with; the machine's by default, because Slack signs with real time. */
+  readonly signingClock?: Clock;
   /** After how many milliseconds a placeholder is posted; 1,000. */
   readonly placeholderAfterMs?: number;
   /** Whom to ask for access, as a part of a sentence; "your billing admin". */
@@ -67,7 +70,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     signal: stopping.signal,
   };
 
-  const http = connection.kind === "http" ? httpReceiver({ ...connection, clock, log, logger }) : null;
+  const http =
+    connection.kind === "http"
+      ? httpReceiver({ ...connection, clock: options.signingClock ?? systemClock, log, logger })
+      : null;
   const socket = connection.kind === "socket" ? socketReceiver(connection.appToken, api) : null;
   const app = boltApp(http?.receiver ?? socket, options.botToken, api);
   app.error(async (error) => log.error({ error: describeError(error) }, "a Slack delivery could not be handled"));

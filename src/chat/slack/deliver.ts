@@ -1,6 +1,7 @@
 import type { Clock } from "#src/kernel/clock.ts";
+import type { Log } from "#src/ports/log.ts";
 import type { View } from "#src/view/view.ts";
-import { describeError, type SlackLog } from "./log.ts";
+import { describeError } from "./log.ts";
 import type { Outlet } from "./outlet.ts";
 import { cleanView } from "./render/clean.ts";
 import { type Rendered, type RenderOptions, renderMessage, spokenText } from "./render/message.ts";
@@ -40,7 +41,7 @@ export interface Delivery {
 /** What delivering needs. */
 export interface DeliverTools {
   readonly native: NativeBlocks;
-  readonly log: SlackLog;
+  readonly log: Log;
 }
 
 /** Slack's words for blocks it does not take. */
@@ -67,7 +68,7 @@ export async function deliver(delivery: Delivery, tools: DeliverTools): Promise<
   await share(rendered, delivery, tools, draw);
 }
 
-async function taken(outlet: Outlet, message: Rendered, log: SlackLog): Promise<boolean> {
+async function taken(outlet: Outlet, message: Rendered, log: Log): Promise<boolean> {
   try {
     await outlet.show(message);
     return true;

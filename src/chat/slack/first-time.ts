@@ -1,4 +1,5 @@
-import { describeError, type SlackLog } from "./log.ts";
+import type { Log } from "#src/ports/log.ts";
+import { describeError } from "./log.ts";
 
 /** The memory of deliveries that outlives this process: true for the first who names a key. */
 export interface SlackInbox {
@@ -15,10 +16,10 @@ const REMEMBERED = 10_000;
  */
 export class FirstTime {
   readonly #inbox: SlackInbox;
-  readonly #log: SlackLog;
+  readonly #log: Log;
   readonly #seen = new Set<string>();
 
-  constructor(inbox: SlackInbox, log: SlackLog) {
+  constructor(inbox: SlackInbox, log: Log) {
     this.#inbox = inbox;
     this.#log = log;
   }

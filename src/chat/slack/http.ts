@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ExpressReceiver, type Logger } from "@slack/bolt";
 import type { Clock } from "#src/kernel/clock.ts";
-import { describeError, type SlackLog } from "./log.ts";
+import type { Log } from "#src/ports/log.ts";
+import { describeError } from "./log.ts";
 import { checkSignature, type Refusal, readBody } from "./signature.ts";
 
 /** The path that Slack posts everything to. */
@@ -17,7 +18,7 @@ export type SlackHandler = (
 export interface HttpOptions {
   readonly signingSecret: string;
   readonly clock: Clock;
-  readonly log: SlackLog;
+  readonly log: Log;
   readonly logger: Logger;
 }
 
@@ -73,7 +74,7 @@ function pass(
   receiver.app(request as Handle[0], response as Handle[1], next);
 }
 
-function turnAway(response: ServerResponse, refusal: Refusal, log: SlackLog): void {
+function turnAway(response: ServerResponse, refusal: Refusal, log: Log): void {
   log.warn({ status: refusal.status }, `a request to the Slack address was turned away: ${refusal.sentence}`);
   response.writeHead(refusal.status, { "content-type": "text/plain; charset=utf-8", "x-slack-no-retry": "1" });
   response.end(`${refusal.sentence}\n`);

@@ -1,7 +1,8 @@
 import { asAppError } from "#src/kernel/errors.ts";
+import type { Log } from "#src/ports/log.ts";
 import { type AnswerTools, answer, type Question } from "./answer.ts";
 import type { FirstTime } from "./first-time.ts";
-import { describeError, type SlackLog } from "./log.ts";
+import { describeError } from "./log.ts";
 
 /** What every listener gets: how to answer, and the one place where failures end. */
 export class Listening {
@@ -14,7 +15,7 @@ export class Listening {
     this.#firstTime = firstTime;
   }
 
-  get log(): SlackLog {
+  get log(): Log {
     return this.#tools.log;
   }
 

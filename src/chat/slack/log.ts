@@ -1,12 +1,6 @@
 import type { Logger } from "@slack/bolt";
 import { LogLevel } from "@slack/bolt";
-
-/** Where the Slack surface writes what happened; shaped like pino. Never given a payload, a token or a signed address. */
-export interface SlackLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import type { Log } from "#src/ports/log.ts";
 
 /** What may be written of something that was thrown: its kind, code, sentence and stack, with every secret taken out. */
 export function describeError(thrown: unknown): Record<string, unknown> {
@@ -32,7 +26,7 @@ export function withoutSecrets(text: string): string {
 }
 
 /** Hands Bolt's warnings and errors on, cleaned. Its finer levels hold whole payloads, so they are dropped. */
-export function boltLogger(log: SlackLog): Logger {
+export function boltLogger(log: Log): Logger {
   const text = (parts: readonly unknown[]): string =>
     parts.map((part) => withoutSecrets(part instanceof Error ? part.message : String(part))).join(" ");
   return {

@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { createSlackApp, type SlackApp, type SlackAppOptions } from "#src/chat/slack/app.ts";
 import type { ChannelKind } from "#src/chat/slack/audience.ts";
-import type { SlackLog } from "#src/chat/slack/log.ts";
 import { systemClock } from "#src/kernel/clock.ts";
 import { InputError, Upstream } from "#src/kernel/errors.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import type { Message } from "#src/local/slack/model.ts";
 import { type LocalSlack, startSlack } from "#src/local/slack/start.ts";
+import type { Log } from "#src/ports/log.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import { type AnyTool, defineTool } from "#src/tool/define.ts";
 import { createDoor } from "#src/tool/run.ts";
@@ -151,7 +151,7 @@ const CALLERS: Readonly<Record<string, Caller>> = {
 const STRANGER: Caller = { id: "slack:?", name: "Somebody", surface: "slack", roles: [], clients: [] };
 const KINDS: Readonly<Record<string, ChannelKind>> = { [DEMO.billing]: "internal", [DEMO.clientChannel]: "client" };
 
-function logInto(lines: string[]): SlackLog {
+function logInto(lines: string[]): Log {
   const write = (level: string) => (fields: object, message: string) => {
     lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
   };
