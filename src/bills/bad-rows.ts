@@ -1,6 +1,7 @@
+import { DuckDBListValue } from "@duckdb/node-api";
 import { InputError, type Problem } from "#src/kernel/errors.ts";
 import type { BillFile } from "./bill-file.ts";
-import { lineOfByte, linesOfRows } from "./csv-text.ts";
+import { lineOfByte, lineOfOpenQuote, linesNotUtf8, linesOfRows } from "./csv-text.ts";
 import { type Database, literal, textOf } from "./database.ts";
 import type { Field } from "./formats.ts";
 import { relation, rowsSql } from "./row-sql.ts";
@@ -58,18 +59,28 @@ export async function refuseBadRows(database: Database, file: BillFile, number: 
  */
 export async function refuseBrokenRows(database: Database, file: BillFile): Promise<void> {
   if (file.container === "parquet") return;
+  const path = (line: number): string => `${file.name}, row ${line}`;
+  // First, as keeping the rejects of a file that is not UTF-8 is a fatal error of DuckDB 1.5.
+  const foreign = await linesNotUtf8(file, file.container, LIMIT);
+  if (foreign.length > 0) {
+    throw badRows(
+      foreign.map((line) => ({ path: path(line), message: "it is not written in UTF-8; save the file so" })),
+    );
+  }
   const rejects = await database.sequence([
     `SELECT count(*) FROM ${relation(file, { ordered: true, rejects: true })}`,
-    `SELECT line_byte_position, error_type::VARCHAR AS type, error_message FROM reject_errors
-      ORDER BY line_byte_position LIMIT ${LIMIT}`,
+    `SELECT line_byte_position AS position, error_type::VARCHAR AS type, list(error_message ORDER BY byte_position) AS said
+      FROM reject_errors GROUP BY ALL ORDER BY position LIMIT ${LIMIT}`,
   ]);
   const problems: Problem[] = [];
   for (const reject of rejects) {
-    const line = await lineOfByte(file, file.container, Number(reject.line_byte_position));
-    problems.push({
-      path: `${file.name}, row ${line}`,
-      message: structure(textOf(reject.type), textOf(reject.error_message)),
-    });
+    const line = await lineOfByte(file, file.container, Number(reject["position"]));
+    const said = reject["said"] instanceof DuckDBListValue ? reject["said"].items.map(textOf) : [];
+    problems.push({ path: path(line), message: structure(textOf(reject["type"]), said) });
+  }
+  if (problems.length === 0) {
+    const open = await lineOfOpenQuote(file, file.container, file.delimiter);
+    if (open !== undefined) problems.push({ path: path(open), message: "a quoted value starts here and does not end" });
   }
   if (problems.length > 0) throw badRows(problems);
 }
@@ -105,12 +116,13 @@ async function rowNumbers(file: BillFile, rows: readonly number[]): Promise<Map<
   return linesOfRows(file, file.container, file.delimiter, new Set(rows));
 }
 
-function structure(type: string, message: string): string {
+/** DuckDB says one thing for each column that is missing or too many; the first, or the last, has the true number. */
+function structure(type: string, said: readonly string[]): string {
+  const message = (type.startsWith("TOO MANY") ? said.at(-1) : said[0]) ?? "";
   const [, expected, found] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
   if (expected !== undefined) return `it has ${found} columns where the header has ${expected}`;
-  if (/QUOTE/.test(type)) return "a quoted value does not end, or goes on after its closing quote";
-  if (/UNICODE|ENCODING/.test(type)) return "it is not written in UTF-8; save the file as UTF-8";
-  if (/LINE SIZE/.test(type)) return "the row is longer than 2,000,000 characters";
+  if (type.includes("QUOTE")) return "a quoted value goes on after its closing quote";
+  if (type.includes("LINE SIZE")) return "the row is longer than 2,000,000 characters";
   return "it cannot be read as CSV";
 }
 

@@ -73,8 +73,8 @@ async function refuseSameRows(database: Database, files: readonly BillFile[]): P
 
 async function times(database: Database, file: BillFile): Promise<string> {
   if (file.places.start === undefined) return file.path;
-  const [row] = await database.rows(`SELECT min(at), max(at), sum(at) FROM (
-      SELECT coalesce(epoch(try_cast(start AS TIMESTAMP))::HUGEINT, hash(start)::HUGEINT) AS at FROM (${rowsSql(file)}))`);
+  const [row] = await database.rows(`SELECT min(moment), max(moment), sum(moment) FROM (
+      SELECT coalesce(epoch(try_cast(start AS TIMESTAMP))::HUGEINT, hash(start)::HUGEINT) AS moment FROM (${rowsSql(file)}))`);
   return Object.values(row ?? {})
     .map(textOf)
     .join(" ");

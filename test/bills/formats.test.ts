@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Cells,
   bill,
+  type Cells,
   call,
   closeBills,
   curRow,
@@ -119,7 +119,10 @@ describe.each(["csv", "csv.gz", "parquet"] as const)("A-24 every format as %s", 
     expect(opened.description()).toMatchObject({ format: "FOCUS 1.0", rows: 9, providers: ["AWS", "Oracle"] });
     expect(await sums(opened, "my-view", "kind")).toEqual(FOCUS_KINDS);
     expect(await sums(opened, "my-view", "provider")).toEqual({ AWS: "41.9000000003", Oracle: "0.03" });
-    expect(await sums(opened, "my-view", "account")).toEqual({ "111100000001": "41.9300000001", "999900000000": "0.0000000002" });
+    expect(await sums(opened, "my-view", "account")).toEqual({
+      "111100000001": "41.9300000001",
+      "999900000000": "0.0000000002",
+    });
   });
 });
 

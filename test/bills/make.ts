@@ -7,7 +7,7 @@ import { afterAll, afterEach } from "vitest";
 import { type Bill, openBill } from "#src/bills/open-bill.ts";
 import { ManualClock } from "#src/kernel/clock.ts";
 import { InputError } from "#src/kernel/errors.ts";
-import { Money } from "#src/kernel/money.ts";
+import type { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call, Side, Use } from "#src/ports/call.ts";
 import type { Dimension } from "#src/ports/cost-source.ts";
@@ -101,7 +101,11 @@ export function call(): Call & { readonly uses: Use[] } {
 }
 
 /** The sums of a whole bill by one dimension, or by client, as exact texts. */
-export async function sums(bill: Bill, side: Side, by: Dimension | "client" | "total"): Promise<Record<string, string>> {
+export async function sums(
+  bill: Bill,
+  side: Side,
+  by: Dimension | "client" | "total",
+): Promise<Record<string, string>> {
   const { periods } = bill.description();
   const first = BillingPeriod.parse(periods[0] ?? "");
   const last = BillingPeriod.parse(periods.at(-1) ?? "");
