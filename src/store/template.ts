@@ -1,16 +1,20 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { access, constants, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import { promisify } from "node:util";
 
-/** Bound to the installed PGlite: the folder goes away with node_modules, the name changes with the version. */
-const CACHE = fileURLToPath(new URL("../../node_modules/.cache/reckoner/", import.meta.url));
+const INSTALLED = new URL("../../node_modules/", import.meta.url);
+/** In the folder of the installed packages: it goes away with them, and its names change with the version. */
+const CACHE = fileURLToPath(new URL(".cache/reckoner/", INSTALLED));
+const MAKER = fileURLToPath(new URL("./make-template.ts", import.meta.url));
 
 let template: Promise<Blob> | undefined;
 
 /**
- * An initialised, empty database as a gzip-compressed tar. Making one takes seconds and a few hundred megabytes, loading one a third of a second: it is
- * made once, in a thread of its own whose memory is given back, and kept in the cache folder of the installation.
+ * An initialised, empty database as a gzip-compressed tar. Making one takes seconds and a few hundred megabytes, loading one a third of a second: it
+ * is made once, in a process of its own whose memory is given back, and kept in the cache folder of the installation.
  */
 export function emptyDatabase(): Promise<Blob> {
   template ??= load();
@@ -27,45 +31,34 @@ async function load(): Promise<Blob> {
   } catch (thrown) {
     if (codeOf(thrown) !== "ENOENT") throw thrown;
   }
-  const bytes = await make();
-  await keep(file, bytes);
-  return new Blob([bytes]);
+  const scratch = await scratchFolder();
+  try {
+    const made = join(scratch, "empty-database.tgz");
+    await promisify(execFile)(process.execPath, [MAKER, made]);
+    const blob = new Blob([await readFile(made)]);
+    // Renamed into place whole, so that a reader never sees half; two makers at once make the same.
+    if (scratch.startsWith(CACHE)) await rename(made, file);
+    return blob;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** In the cache folder, or, where the installation cannot be written to, among the machine's temporary files: then nothing is kept. */
+async function scratchFolder(): Promise<string> {
+  try {
+    await mkdir(CACHE, { recursive: true });
+    await access(CACHE, constants.W_OK);
+    return await mkdtemp(join(CACHE, "making-"));
+  } catch (thrown) {
+    if (!["EROFS", "EACCES", "EPERM"].includes(codeOf(thrown) ?? "")) throw thrown;
+    return mkdtemp(join(tmpdir(), "reckoner-making-"));
+  }
 }
 
 async function pgliteVersion(): Promise<string> {
-  const manifest = new URL("../../node_modules/@electric-sql/pglite/package.json", import.meta.url);
-  const { version } = JSON.parse(await readFile(manifest, "utf8"));
+  const { version } = JSON.parse(await readFile(new URL("@electric-sql/pglite/package.json", INSTALLED), "utf8"));
   return String(version);
-}
-
-async function make(): Promise<Uint8Array<ArrayBuffer>> {
-  const worker = new Worker(new URL("./template-worker.ts", import.meta.url));
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.once("message", resolve);
-      worker.once("error", reject);
-    });
-  } finally {
-    await worker.terminate();
-  }
-}
-
-/** Written beside and renamed, so that a reader never sees half; an installation that cannot be written to does without. */
-async function keep(file: string, bytes: Uint8Array): Promise<void> {
-  const beside = `${file}.${process.pid}`;
-  try {
-    await mkdir(CACHE, { recursive: true });
-    const handle = await open(beside, "w", 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
-  } catch (thrown) {
-    if (!["EROFS", "EACCES", "EPERM"].includes(codeOf(thrown) ?? "")) throw thrown;
-  }
 }
 
 function codeOf(thrown: unknown): string | undefined {
