@@ -1,5 +1,5 @@
 import type { BillingPeriod } from "#src/kernel/period.ts";
-import type { Call } from "#src/ports/call.ts";
+import type { Call, Use } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Log } from "#src/ports/log.ts";
 
@@ -9,7 +9,10 @@ import type { Log } from "#src/ports/log.ts";
  */
 export async function collectCosts(desk: Desk, period: BillingPeriod, signal: AbortSignal, log: Log): Promise<void> {
   let requests = 0;
-  const call: Call = { signal, fresh: true, used: (use) => void (requests += use.requests) };
+  const count = (use: Use): void => {
+    requests += use.requests;
+  };
+  const call: Call = { signal, fresh: true, used: count };
   const groups = await desk.groups.list(period, call);
   const reports = await desk.groups.reports(period, period, call);
   const active = groups.filter((group) => group.status === "active");
