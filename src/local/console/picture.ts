@@ -70,7 +70,12 @@ export class Picture {
     const stack = this.#workspace.modals(this.#person.id);
     const top = stack.at(-1);
     if (top === undefined) return null;
-    return { viewId: top.id, depth: stack.length, html: html(modal(top, stack.length, this.#drawing(top.id, top))) };
+    return {
+      viewId: top.id,
+      depth: stack.length,
+      version: `${top.hash} ${stack.length} ${JSON.stringify(top.errors)}`,
+      html: html(modal(top, stack.length, this.#drawing(top.id, top))),
+    };
   }
 
   talk(channel: string, threadTs?: string): Talk {

@@ -35,6 +35,8 @@ export interface Snapshot {
 export interface DrawnModal {
   readonly viewId: string;
   readonly depth: number;
+  /** Changes when the app changed the view or refused its values; not when a person types. */
+  readonly version: string;
   readonly html: string;
 }
 

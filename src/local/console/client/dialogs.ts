@@ -9,6 +9,7 @@ import { valuesOf } from "./values.ts";
 export function showModal(modal: DrawnModal | null): void {
   const dialog = byId("modal", HTMLDialogElement);
   if (modal === null) {
+    if (!dialog.open) return;
     dialog.close();
     dialog.replaceChildren();
     if (document.activeElement === document.body) byId("composer", HTMLElement).focus();
@@ -17,6 +18,9 @@ export function showModal(modal: DrawnModal | null): void {
   const form = drawn(modal.html);
   const former = dialog.querySelector<HTMLElement>("[data-view]");
   const same = former?.dataset.view === modal.viewId;
+  // What a person typed is told to everybody too; drawing it again would close the menu they are in.
+  if (same && dialog.dataset.version === modal.version) return;
+  dialog.dataset.version = modal.version;
   const focused = document.activeElement?.closest<HTMLElement>("[data-control]")?.dataset;
   if (former && same) keepTyped(former, form);
   dialog.replaceChildren(form);
@@ -76,6 +80,8 @@ async function submit(dialog: HTMLElement): Promise<void> {
   const button = form?.querySelector<HTMLButtonElement>("[type=submit]");
   if (!form || !button || button.getAttribute("aria-busy") === "true" || !checked(form)) return;
   button.setAttribute("aria-busy", "true");
+  // The app may refuse the same values for the same reasons again: its answer is drawn in any case.
+  dialog.dataset.version = "";
   await act({ do: "submit", person: here().person, viewId: form.dataset.view ?? "", values: valuesOf(form) });
   button.removeAttribute("aria-busy");
 }

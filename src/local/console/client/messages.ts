@@ -5,17 +5,28 @@ import { here } from "./here.ts";
 /** Messages of one author within this time stand under one head. */
 const RUN_MS = 5 * 60_000;
 
-/** Shows a channel from the start, and its open thread. */
+/** The HTML that each node was made of, so that what has not changed is left alone. */
+const madeOf = new WeakMap<HTMLElement, string>();
+
+/** Shows a channel and its open thread; of a channel that is on the page already only what differs is drawn again. */
 export function showAll(messages: readonly DrawnMessage[]): void {
-  const thread = here().thread;
-  const main = byId("messages", HTMLElement);
-  main.replaceChildren(...messages.filter(inChannel).map((m) => drawn(m.html)));
-  byId("thread-messages", HTMLElement).replaceChildren(
-    ...messages.filter((m) => inThread(m, thread)).map((m) => drawn(m.html)),
+  const { person, channel, thread } = here();
+  const fill = (id: "messages" | "thread-messages", place: string, wanted: readonly DrawnMessage[]): void => {
+    const list = byId(id, HTMLElement);
+    const known = new Set(wanted.map((m) => m.ts));
+    const same = list.dataset.place === place;
+    list.dataset.place = place;
+    for (const node of all(list, ".message")) if (!same || !known.has(node.dataset.ts ?? "")) node.remove();
+    for (const message of wanted) insert(list, message).classList.remove("arriving");
+    reflow();
+    if (!same) toBottom(id === "messages" ? "scroll" : "thread-scroll");
+  };
+  fill("messages", `${person} ${channel}`, messages.filter(inChannel));
+  fill(
+    "thread-messages",
+    `${person} ${channel} ${thread}`,
+    messages.filter((m) => inThread(m, thread)),
   );
-  reflow();
-  toBottom("scroll");
-  toBottom("thread-scroll");
 }
 
 /** Puts a new or changed message where it belongs; returns its node in the open lists, if any. */
@@ -55,8 +66,10 @@ function inThread(m: DrawnMessage, thread: string): boolean {
 }
 
 function insert(list: HTMLElement, message: DrawnMessage): HTMLElement {
-  const node = drawn(message.html);
   const former = list.querySelector<HTMLElement>(`.message[data-ts="${CSS.escape(message.ts)}"]`);
+  if (former && madeOf.get(former) === message.html) return former;
+  const node = drawn(message.html);
+  madeOf.set(node, message.html);
   if (former) {
     keep(former, node);
     former.replaceWith(node);
