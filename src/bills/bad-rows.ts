@@ -74,9 +74,9 @@ export async function refuseBrokenRows(database: Database, file: BillFile): Prom
   ]);
   const problems: Problem[] = [];
   for (const reject of rejects) {
-    const line = await lineOfByte(file, file.container, Number(reject["position"]));
-    const said = reject["said"] instanceof DuckDBListValue ? reject["said"].items.map(textOf) : [];
-    problems.push({ path: path(line), message: structure(textOf(reject["type"]), said) });
+    const line = await lineOfByte(file, file.container, Number(reject.position));
+    const said = reject.said instanceof DuckDBListValue ? reject.said.items.map(textOf) : [];
+    problems.push({ path: path(line), message: structure(textOf(reject.type), said) });
   }
   if (problems.length === 0) {
     const open = await lineOfOpenQuote(file, file.container, file.delimiter);

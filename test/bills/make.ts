@@ -100,7 +100,7 @@ export function call(): Call & { readonly uses: Use[] } {
   return { signal: new AbortController().signal, fresh: false, used: (use) => uses.push(use), uses };
 }
 
-/** The sums of a whole bill by one dimension, or by client, as exact texts. */
+/** The sums of a whole bill by one dimension, or by client, as exact texts; currencies other than USD apart. */
 export async function sums(
   bill: Bill,
   side: Side,
@@ -117,7 +117,8 @@ export async function sums(
   for (const line of lines) {
     const group = groups.find((g) => g.id === line.groupId)?.name ?? "?";
     const key = by === "total" ? "total" : by === "client" ? group : (line.keys[by] ?? "?");
-    totals.set(key, totals.get(key)?.plus(line.cost) ?? line.cost);
+    const shown = line.cost.currency === "USD" ? key : `${key} ${line.cost.currency}`;
+    totals.set(shown, totals.get(shown)?.plus(line.cost) ?? line.cost);
   }
   return Object.fromEntries([...totals].map(([k, v]) => [k, v.toString()]).sort());
 }
@@ -191,7 +192,7 @@ const LEGACY: Readonly<Record<string, string>> = {
 export function legacyRow(row: Cells, spelling: "slash" | "athena"): Cells {
   const kept = Object.entries(row).filter(([column]) => column in LEGACY);
   const name = spelling === "slash" ? "product/ProductName" : "product_product_name";
-  const product = (row["product"] ?? "").match(/"product_name": "(.*)"/)?.[1] ?? "";
+  const product = (row.product ?? "").match(/"product_name": "(.*)"/)?.[1] ?? "";
   return {
     ...Object.fromEntries(kept.map(([c, v]) => [spelling === "slash" ? (LEGACY[c] ?? c) : c, v])),
     [name]: product,
