@@ -61,7 +61,7 @@ describe("A-11 Billing Conductor: billing groups and accounts", () => {
   });
 
   it("lists accounts with their group, monitored or of one group", async () => {
-    const arn = site.cloud.book.facts.markedUp?.groupArn;
+    const arn = site.cloud.book.facts.markedUp?.groupArn ?? "";
     const answer = await site.conductor.send(new ListAccountAssociationsCommand({ Filters: { Association: arn } }));
     expect(answer.LinkedAccounts).toHaveLength(8);
     expect(answer.LinkedAccounts?.every((a) => a.BillingGroupArn === arn)).toBe(true);

@@ -22,12 +22,12 @@ function viewArn(index: number | undefined, side: "my-view" | "showback" = "my-v
 }
 
 function send(more: Partial<GetCostAndUsageCommandInput> = {}): Promise<GetCostAndUsageCommandOutput> {
-  const usual = {
+  const usual: GetCostAndUsageCommandInput = {
     TimePeriod: october,
     Granularity: "MONTHLY",
     Metrics: ["UnblendedCost"],
     BillingViewArn: viewArn(0),
-  } as const;
+  };
   return site.costs.send(new GetCostAndUsageCommand({ ...usual, ...more }));
 }
 
@@ -53,7 +53,7 @@ describe("A-11 Cost Explorer: answers", () => {
       ["2026-09-20", "2026-10-01"],
       ["2026-10-01", "2026-10-03"],
     ]);
-    expect(answer.ResultsByTime?.every((r) => Number(r.Total?.UnblendedCost?.Amount) > 0)).toBe(true);
+    expect(answer.ResultsByTime?.every((r) => Number(r.Total?.UnblendedCost?.Amount) !== 0)).toBe(true);
   });
 
   it("gives zero, not nothing, for days without data", async () => {
