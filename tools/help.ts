@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NotFound } from "#src/kernel/errors.ts";
 import { defineTool } from "#src/tool/define.ts";
-import type { View } from "#src/view/view.ts";
+import type { Block, View } from "#src/view/view.ts";
 
 /** Help: what this caller can ask. */
 export const help = defineTool({
@@ -20,17 +20,19 @@ export const help = defineTool({
   command: { positional: ["command"], examples: ["help", "help margin"] },
 
   async run(input, context) {
+    const theirs = new Set(context.catalogue.map((t) => t.name));
     const commands = context.catalogue.map(({ name, description, usage, examples }) => ({
       name,
       description,
       usage,
-      examples: [...examples],
+      // "help margin" is no example for somebody who may not ask for margin.
+      examples: examples.filter((example) => theirs.has(/^help (\S+)/.exec(example)?.[1] ?? name)),
     }));
     if (input.command === undefined) return { one: false, commands };
     const wanted = input.command.toLowerCase();
     const one = commands.filter((c) => c.name === wanted);
     if (one.length === 0) {
-      throw new NotFound("command.unknown", `There is no command "${input.command}" for you. Try help for the list.`);
+      throw new NotFound("command.unknown", `There is no command "${wanted}" for you. Try help for the list.`);
     }
     return { one: true, commands: one };
   },
@@ -45,21 +47,24 @@ export const help = defineTool({
         { kind: "actions", items: only.examples.map((example) => ({ label: example, command: example })) },
       ];
     }
-    return [
+    const others = data.commands.filter((c) => c.name !== "help");
+    const [first] = others;
+    const blocks: Block[] = [
       { kind: "heading", text: "What you can ask" },
       { kind: "facts", items: data.commands.map((c) => ({ label: c.name, value: firstSentence(c.description) })) },
+    ];
+    if (first === undefined) return blocks;
+    return [
+      ...blocks,
       {
         kind: "text",
         text:
           "Clients complete by the beginning of their name. Periods: 2026-10, this, last, oct, 2026-01..2026-06, last 6 months. " +
-          "More on one command: help margin.",
+          `More on one command: help ${first.name}.`,
       },
       {
         kind: "actions",
-        items: data.commands
-          .filter((c) => c.name !== "help")
-          .slice(0, 6)
-          .map((c) => ({ label: c.examples[0] ?? c.name, command: c.examples[0] ?? c.name })),
+        items: others.slice(0, 6).map((c) => ({ label: c.examples[0] ?? c.name, command: c.examples[0] ?? c.name })),
       },
     ];
   },

@@ -9,7 +9,7 @@ import { defineTool } from "#src/tool/define.ts";
 import { MARGIN_COLUMNS, marginCells, marginData, marginShape, unknownCells } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import type { PeriodSpan } from "#src/tool/period-words.ts";
-import { chosenGroups, chosenPeriods, spanText } from "#src/tool/select.ts";
+import { chosenGroups, chosenPeriods, clientWord, oneClient, spanText } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 const BY = ["client", "account", "service", "month", "provider"] as const;
@@ -36,6 +36,7 @@ export const margin = defineTool({
     first: shapes.period,
     last: shapes.period,
     client: z.string().nullable().describe("The one client, or null for all"),
+    account: shapes.account,
     rows: z.array(z.object({ key: z.string(), label: z.string(), ...marginShape })),
     totals: z.array(z.object(marginShape)).describe("One per currency; currencies are never added up"),
     unknown: z.array(shapes.unknown),
@@ -60,8 +61,12 @@ export const margin = defineTool({
       by,
       first: span.first.toString(),
       last: span.last.toString(),
-      client: input.client === undefined ? null : (groups[0]?.name ?? null),
-      rows: rows.map((row) => ({ key: row.key, label: labels.get(row.key) ?? row.key, ...marginData(row) })),
+      ...oneClient(input.client, groups),
+      rows: rows.map((row) => ({
+        key: row.key,
+        label: labels.get(row.key) ?? (row.key || "(not named)"),
+        ...marginData(row),
+      })),
       totals: totalMargins(rows).map(marginData),
       unknown: unknownClients(groups, unreadable),
     };
@@ -85,7 +90,10 @@ export const margin = defineTool({
       blocks.push({
         kind: "alert",
         level: "warning",
-        text: `${data.unknown.length} of the clients could not be read and ${data.unknown.length === 1 ? "is" : "are"} not in the totals.`,
+        text:
+          data.unknown.length === 1
+            ? "1 client could not be read and is not in the totals."
+            : `${data.unknown.length} clients could not be read and are not in the totals.`,
       });
     }
     if (data.rows.length === 0 && data.unknown.length === 0) {
@@ -173,14 +181,14 @@ const accountLabel = (account: { accountId: string; name: string }): string =>
 
 function nextSteps(data: {
   by: By;
-  client: string | null;
+  account: string | null;
   first: string;
   last: string;
 }): { label: string; command: string }[] {
-  const who = data.client === null ? "" : ` "${data.client.replaceAll('"', "")}"`;
+  const who = clientWord(data.account);
   const span = data.first === data.last ? data.last : `${data.first}..${data.last}`;
   const others = (["client", "service", "account"] as const).filter(
-    (by) => by !== data.by && !(by === "client" && data.client !== null),
+    (by) => by !== data.by && !(by === "client" && data.account !== null),
   );
   return [
     ...others.map((by) => ({ label: `By ${by}`, command: `margin${who} ${span} --by ${by}` })),

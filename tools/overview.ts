@@ -2,13 +2,13 @@ import { z } from "zod";
 import { changeOf, totalMargins } from "#src/engine/margin/margin.ts";
 import { tally } from "#src/engine/margin/tally.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
-import type { BillingGroup, CostReport } from "#src/ports/billing-groups.ts";
+import type { BillingGroup, CostReport, Unreadable } from "#src/ports/billing-groups.ts";
 import { readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { marginData, marginShape, money } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
-import { chosenGroups, chosenPeriod } from "#src/tool/select.ts";
+import { chosenGroups, chosenPeriod, clientWord, oneClient } from "#src/tool/select.ts";
 import { formatPercent } from "#src/view/format.ts";
 import type { Block, Fact, View } from "#src/view/view.ts";
 
@@ -30,6 +30,7 @@ export const overview = defineTool({
   output: z.object({
     period: shapes.period,
     client: z.string().nullable(),
+    account: shapes.account,
     clients: z.number().int().describe("How many clients the figures cover"),
     totals: z.array(z.object({ ...marginShape, ...change })).describe("One per currency"),
     topServices: z.array(z.object({ service: z.string(), ...marginShape })).describe("By My View, largest first"),
@@ -39,6 +40,9 @@ export const overview = defineTool({
       .nullable()
       .describe("Inbound billing transfers; null where the source has none, as in a bill file"),
     unknown: z.array(shapes.unknown),
+    partly: z
+      .array(shapes.unknown)
+      .describe("Clients that are in the totals, but whose services or providers could not be read"),
   }),
   effect: "read",
   grant: "cost.read",
@@ -56,18 +60,17 @@ export const overview = defineTool({
     ]);
     const reports = allReports.filter((r) => wanted.has(r.groupId));
     const [now, before] = [period, period.previous()].map((p) => totalsOf(reports.filter((r) => r.period.equals(p))));
-    const unreadable = [
-      ...withoutReport(
-        groups,
-        reports.filter((r) => r.period.equals(period)),
-        period.toString(),
-      ),
-      ...services.unreadable,
-    ];
+    const unreadable = withoutReport(
+      groups,
+      reports.filter((r) => r.period.equals(period)),
+      period.toString(),
+    );
+    const without = new Set(unreadable.map((u) => u.groupId));
+    const partly = [...services.unreadable, ...providers.unreadable].filter((u) => !without.has(u.groupId));
     return {
       period: period.toString(),
-      client: input.client === undefined ? null : (groups[0]?.name ?? null),
-      clients: groups.length,
+      ...oneClient(input.client, groups),
+      clients: groups.length - unreadable.length,
       totals: (now ?? []).map((total) => {
         const former = before?.find((b) => b.currency === total.currency);
         return {
@@ -77,31 +80,21 @@ export const overview = defineTool({
         };
       }),
       topServices: topServices(services.reports.map((r) => ({ key: r.service, ...r }))),
-      providers,
+      providers: providers.rows,
       transfers,
       unknown: unknownClients(groups, unreadable),
+      partly: unknownClients(groups, partly),
     };
   },
 
   view(data): View {
     const who = data.client === null ? "" : ` of ${data.client}`;
     const blocks: Block[] = [{ kind: "heading", text: `Overview${who}, ${data.period}` }];
-    if (data.totals.length === 0) blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
-    for (const total of data.totals) blocks.push({ kind: "facts", items: totalFacts(total) });
-    if (data.transfers !== null) {
-      const { active, starting, invited } = data.transfers;
-      const more = [starting > 0 ? `${starting} starting` : "", invited > 0 ? `${invited} invited` : ""].filter(
-        Boolean,
-      );
-      const transfersFact: Fact = { label: "Active transfers", value: { count: active } };
-      blocks.push({
-        kind: "facts",
-        items: [
-          { label: "Clients", value: { count: data.clients } },
-          more.length > 0 ? { ...transfersFact, note: more.join(", ") } : transfersFact,
-        ],
-      });
+    if (data.totals.length === 0 && data.unknown.length === 0) {
+      blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
     }
+    for (const total of data.totals) blocks.push({ kind: "facts", items: totalFacts(total) });
+    blocks.push({ kind: "facts", items: coverage(data.clients, data.transfers) });
     for (const currency of new Set(data.topServices.map((s) => s.currency))) {
       const services = data.topServices.filter((s) => s.currency === currency);
       blocks.push({
@@ -133,11 +126,20 @@ export const overview = defineTool({
     for (const u of data.unknown) {
       blocks.push({ kind: "alert", level: "warning", text: `${u.client} is unknown and not included: ${u.reason}` });
     }
-    const of = data.client === null ? "" : ` "${data.client.replaceAll('"', "")}"`;
+    for (const p of data.partly) {
+      blocks.push({
+        kind: "alert",
+        level: "warning",
+        text: `${p.client} is in the totals, but not in the services or providers: ${p.reason}`,
+      });
+    }
+    const of = clientWord(data.account);
     blocks.push({
       kind: "actions",
       items: [
-        { label: "Margin by client", command: `margin${of} ${data.period} --by client` },
+        data.account === null
+          ? { label: "Margin by client", command: `margin ${data.period} --by client` }
+          : { label: "Margin by service", command: `margin${of} ${data.period} --by service` },
         { label: "Trend", command: `trend${of}` },
         { label: "Waterfall", command: `waterfall${of} ${data.period}` },
       ],
@@ -175,11 +177,15 @@ async function readProviders(
   context: ToolContext,
   groups: readonly BillingGroup[],
   period: BillingPeriod,
-): Promise<({ provider: string } & ReturnType<typeof marginData>)[]> {
-  if (context.desk.origin !== "bill") return [];
-  const { lines } = await readBothSides(context, groups, { first: period, last: period }, ["provider"]);
+): Promise<{ rows: ({ provider: string } & ReturnType<typeof marginData>)[]; unreadable: Unreadable[] }> {
+  if (context.desk.origin !== "bill") return { rows: [], unreadable: [] };
+  const { lines, unreadable } = await readBothSides(context, groups, { first: period, last: period }, ["provider"]);
   const rows = tally(lines.map((l) => ({ key: l.keys.provider ?? "", side: l.side, cost: l.cost })));
-  return new Set(rows.map((r) => r.key)).size < 2 ? [] : rows.map((r) => ({ provider: r.key, ...marginData(r) }));
+  const several = new Set(rows.map((r) => r.key)).size > 1;
+  return {
+    rows: several ? rows.map((r) => ({ provider: r.key || "(not named)", ...marginData(r) })) : [],
+    unreadable,
+  };
 }
 
 async function readTransfers(
@@ -198,6 +204,15 @@ async function readTransfers(
     starting: accepted.filter((t) => t.start > now).length,
     invited: inbound.filter((t) => t.status === "requested").length,
   };
+}
+
+function coverage(clients: number, transfers: { active: number; starting: number; invited: number } | null): Fact[] {
+  const known: Fact = { label: "Clients", value: { count: clients } };
+  if (transfers === null) return [known];
+  const { active, starting, invited } = transfers;
+  const more = [starting > 0 ? `${starting} starting` : "", invited > 0 ? `${invited} invited` : ""].filter(Boolean);
+  const fact: Fact = { label: "Active transfers", value: { count: active } };
+  return [known, more.length > 0 ? { ...fact, note: more.join(", ") } : fact];
 }
 
 function totalFacts(

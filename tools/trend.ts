@@ -6,7 +6,7 @@ import { unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { MARGIN_COLUMNS, marginCells, marginData, marginShape } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
-import { chosenGroups } from "#src/tool/select.ts";
+import { chosenGroups, oneClient } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 /** Trend: cost, revenue and margin month by month. */
@@ -25,6 +25,7 @@ export const trend = defineTool({
   }),
   output: z.object({
     client: z.string().nullable(),
+    account: shapes.account,
     first: shapes.period,
     last: shapes.period,
     months: z.array(z.object({ period: shapes.period, ...marginShape })),
@@ -48,7 +49,7 @@ export const trend = defineTool({
       ]),
     );
     return {
-      client: input.client === undefined ? null : (groups[0]?.name ?? null),
+      ...oneClient(input.client, groups),
       first: first.toString(),
       last: last.toString(),
       months: rows
@@ -62,7 +63,15 @@ export const trend = defineTool({
   view(data): View {
     const who = data.client === null ? "" : ` of ${data.client}`;
     const blocks: Block[] = [{ kind: "heading", text: `Trend${who}, ${data.first} to ${data.last}` }];
+    const unknown = data.unknown.map(
+      (u): Block => ({
+        kind: "alert",
+        level: "warning",
+        text: `${u.client} is unknown and not included: ${u.reason}`,
+      }),
+    );
     if (data.months.length === 0) {
+      if (unknown.length > 0) return [...blocks, ...unknown];
       return [...blocks, { kind: "text", text: `There are no costs from ${data.first} to ${data.last}.` }];
     }
     const periods = BillingPeriod.span(BillingPeriod.parse(data.first), BillingPeriod.parse(data.last)).map(String);
@@ -90,8 +99,6 @@ export const trend = defineTool({
       rows: data.months.map((m) => [m.period, ...marginCells(m)]),
       totals: data.totals.map((total) => [`Total ${total.currency}`, ...marginCells(total)]),
     });
-    for (const u of data.unknown)
-      blocks.push({ kind: "alert", level: "warning", text: `${u.client} is unknown: ${u.reason}` });
-    return blocks;
+    return [...blocks, ...unknown];
   },
 });

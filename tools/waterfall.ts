@@ -5,7 +5,7 @@ import { readBothSides, unknownClients } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { money } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
-import { chosenGroups, chosenPeriod } from "#src/tool/select.ts";
+import { chosenGroups, chosenPeriod, oneClient } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 const STEPS = ["gross", "credits", "refunds", "tax", "discounts", "my-view-net", "showback", "margin"] as const;
@@ -31,6 +31,7 @@ export const waterfall = defineTool({
   input: z.object({ client: params.client.optional(), period: params.period.optional() }),
   output: z.object({
     client: z.string().nullable(),
+    account: shapes.account,
     period: shapes.period,
     waterfalls: z
       .array(
@@ -60,7 +61,7 @@ export const waterfall = defineTool({
     const { lines, unreadable } = await readBothSides(context, groups, { first: period, last: period }, ["kind"]);
     const sums = lines.map((l) => ({ side: l.side, kind: (l.keys.kind ?? "other") as ChargeKind, cost: l.cost }));
     return {
-      client: input.client === undefined ? null : (groups[0]?.name ?? null),
+      ...oneClient(input.client, groups),
       period: period.toString(),
       waterfalls: explain(sums).map(({ currency, steps }) => ({
         currency,
@@ -73,9 +74,11 @@ export const waterfall = defineTool({
   view(data): View {
     const who = data.client === null ? "" : ` of ${data.client}`;
     const blocks: Block[] = [{ kind: "heading", text: `From gross to margin${who}, ${data.period}` }];
-    if (data.waterfalls.length === 0) blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
+    if (data.waterfalls.length === 0 && data.unknown.length === 0)
+      blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
     for (const { currency, steps } of data.waterfalls) {
-      const amount = (step: (typeof STEPS)[number]): string => steps.find((s) => s.step === step)?.amount ?? "0";
+      const amount = (step: (typeof STEPS)[number]): string | null =>
+        steps.find((s) => s.step === step)?.amount ?? null;
       // Drawn as a bridge: margin is the step from My View net up (or down) to Showback.
       const drawn = [...STEPS.slice(0, 6), "margin", "showback"] as (typeof STEPS)[number][];
       blocks.push({
@@ -102,7 +105,7 @@ export const waterfall = defineTool({
       });
     }
     for (const u of data.unknown) {
-      blocks.push({ kind: "alert", level: "warning", text: `${u.client} is not included: ${u.reason}` });
+      blocks.push({ kind: "alert", level: "warning", text: `${u.client} is unknown and not included: ${u.reason}` });
     }
     return blocks;
   },

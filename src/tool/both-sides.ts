@@ -46,11 +46,13 @@ export function withoutReport(
     .map((group) => ({ groupId: group.id, reason: `There is no cost report for ${span}.` }));
 }
 
-/** The unreadable groups by name, as the outputs carry them. */
+/** The unreadable groups by name, as the outputs carry them; each once, with the reason that was found first. */
 export function unknownClients(
   groups: readonly BillingGroup[],
   unreadable: readonly Unreadable[],
 ): { client: string; reason: string }[] {
   const names = new Map(groups.map((g) => [g.id, g.name]));
-  return unreadable.map((u) => ({ client: names.get(u.groupId) ?? u.groupId, reason: u.reason }));
+  const first = new Map(unreadable.toReversed().map((u) => [u.groupId, u] as const));
+  const once = unreadable.filter((u) => first.get(u.groupId) === u);
+  return once.map((u) => ({ client: names.get(u.groupId) ?? u.groupId, reason: u.reason }));
 }

@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { type Choice, InputError } from "#src/kernel/errors.ts";
+import { split, type Word, written } from "./command-words.ts";
 import type { AnyTool } from "./define.ts";
 import { looksLikePeriod } from "./period-words.ts";
 
@@ -11,14 +12,15 @@ export interface ParsedCommand {
 }
 
 /**
- * Reads `<command> [client] [period] [--option value]`, the one grammar of chat and command line.
- * Command names complete by prefix; anything else gets the nearest command as a choice.
+ * Reads `<command> [client] [period] [--option value]`, the one grammar of chat and command line; nothing at all is `help`.
+ * Command names complete by prefix; anything else gets the nearest command as a choice. Quotes keep words together and
+ * make them a name: what stands in them is no option, and a single word in them is no period.
  */
 export function parseCommand(line: string, tools: readonly AnyTool[]): ParsedCommand {
-  const words = split(line);
-  const name = (words[0] ?? "help").toLowerCase();
-  const tool = findTool(name, tools, words.slice(1));
-  return { tool, input: readWords(words.slice(1), tool) };
+  const [first, ...rest] = split(line);
+  const name = first === undefined || first.text === "" ? "help" : first.text.toLowerCase();
+  const tool = findTool(name, tools, rest);
+  return { tool, input: readWords(rest, tool) };
 }
 
 /** How a command is written, from its schema: `margin [client] [period] [--by client|account]`. */
@@ -30,51 +32,67 @@ export function usageOf(tool: AnyTool): string {
   return [tool.name, ...positional, ...options].join(" ");
 }
 
-function findTool(name: string, tools: readonly AnyTool[], rest: readonly string[]): AnyTool {
+function findTool(name: string, tools: readonly AnyTool[], rest: readonly Word[]): AnyTool {
   const exact = tools.find((t) => t.name === name);
   if (exact !== undefined) return exact;
   const starting = tools.filter((t) => t.name.startsWith(name));
   if (starting.length === 1 && starting[0] !== undefined) return starting[0];
-  const near = (
-    starting.length > 1 ? starting : tools.filter((t) => distance(name, t.name) <= Math.max(2, t.name.length / 3))
-  )
-    .toSorted((a, b) => distance(name, a.name) - distance(name, b.name))
+  const wanted = name.slice(0, 40);
+  const far = (t: AnyTool): number => distance(wanted, t.name);
+  const near = (starting.length > 1 ? starting : tools.filter((t) => far(t) <= Math.max(2, t.name.length / 3)))
+    .toSorted((a, b) => far(a) - far(b))
     .slice(0, 3);
-  const choices: Choice[] = near.map((t) => ({ label: t.name, command: [t.name, ...rest].map(quote).join(" ") }));
-  const hint = near.length > 0 ? `Did you mean ${near.map((t) => t.name).join(" or ")}?` : `Try help for the list.`;
-  throw new InputError("command.unknown", `There is no command "${name.slice(0, 40)}". ${hint}`, { choices });
+  const choices: Choice[] = near.map((t) => ({ label: t.name, command: [t.name, ...rest.map(written)].join(" ") }));
+  const hint = near.length > 0 ? `Did you mean ${near.map((t) => t.name).join(" or ")}?` : "Try help for the list.";
+  throw new InputError("command.unknown", `There is no command "${wanted}". ${hint}`, { choices });
 }
 
-function readWords(words: readonly string[], tool: AnyTool): Record<string, unknown> {
-  const input: Record<string, unknown> = {};
-  const loose: string[] = [];
+function readWords(words: readonly Word[], tool: AnyTool): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  const loose: Word[] = [];
   for (let i = 0; i < words.length; i++) {
-    const word = words[i] ?? "";
-    if (!/^--[a-z]/i.test(word)) {
+    const word = words[i];
+    if (word === undefined) continue;
+    if (!isOption(word)) {
       loose.push(word);
       continue;
     }
-    const [flag = "", inline] = word.slice(2).split(/=(.*)/s, 2);
+    const [flag = "", inline] = word.text.slice(2).split(/=(.*)/s, 2);
     const key = optionKey(flag, tool);
+    if (Object.hasOwn(options, key)) throw twice(key);
     const schema = unwrap(tool.input.shape[key]);
     if (schema instanceof z.ZodBoolean) {
-      input[key] = inline === undefined ? true : inline !== "false" && inline !== "no";
-    } else if (inline !== undefined) {
-      input[key] = convert(inline, schema);
-    } else {
-      // A value runs to the next option, so that `--client Acme Robotics` needs no quotes.
-      const value: string[] = [];
-      while (i + 1 < words.length && !(words[i + 1] ?? "").startsWith("--")) value.push(words[++i] ?? "");
-      if (value.length === 0)
-        throw new InputError("command.value", `--${flag} needs a value, like --${flag} something.`);
-      input[key] = convert(value.join(" "), schema);
+      options[key] = inline === undefined ? true : inline !== "false" && inline !== "no";
+      continue;
     }
+    const value = inline === undefined ? valueAfter(words, i, schema) : [inline];
+    const text = value.join(" ").trim();
+    if (text === "") {
+      throw new InputError("command.value", `--${kebab(key)} needs a value: --${kebab(key)}${valueHint(schema)}.`);
+    }
+    if (inline === undefined) i += value.length;
+    options[key] = convert(text, schema);
   }
-  return { ...placeWords(loose, tool), ...input };
+  const placed = placeWords(loose, tool);
+  for (const key of Object.keys(placed)) if (Object.hasOwn(options, key)) throw twice(key);
+  return { ...placed, ...options };
 }
 
+/** Text runs to the next option, so that `--client Acme Robotics` needs no quotes; any other value is one word. */
+function valueAfter(words: readonly Word[], at: number, schema: unknown): string[] {
+  const following = words.slice(at + 1);
+  const end = following.findIndex(isOption);
+  const value = end < 0 ? following : following.slice(0, end);
+  return (schema instanceof z.ZodString ? value : value.slice(0, 1)).map((word) => word.text);
+}
+
+const isOption = (word: Word): boolean => !word.quoted && /^--[^-\s]/.test(word.text);
+
+const twice = (key: string): InputError =>
+  new InputError("command.twice", `The ${key} is given twice; give it once, or put a name in quotes.`);
+
 /** Gives loose words to the positional keys: what reads as a period is the period, the rest is joined. */
-function placeWords(loose: readonly string[], tool: AnyTool): Record<string, unknown> {
+function placeWords(loose: readonly Word[], tool: AnyTool): Record<string, unknown> {
   const keys = [...tool.command.positional];
   const rest = [...loose];
   const input: Record<string, unknown> = {};
@@ -86,20 +104,26 @@ function placeWords(loose: readonly string[], tool: AnyTool): Record<string, unk
     }
     keys.splice(keys.indexOf("period"), 1);
   }
-  if (rest.length === 0) return input;
+  const text = rest
+    .map((word) => word.text)
+    .join(" ")
+    .trim();
+  if (text === "") return input;
   const key = keys[0];
   if (key === undefined) {
-    throw new InputError("command.extra", `"${rest.join(" ").slice(0, 60)}" is too much here. Usage: ${usageOf(tool)}`);
+    throw new InputError("command.extra", `"${text.slice(0, 60)}" is too much here. Usage: ${usageOf(tool)}`);
   }
-  input[key] = rest.join(" ");
+  input[key] = text;
   return input;
 }
 
 /** The longest run of words, the latest of them first, that reads as a period. */
-function findPeriod(words: readonly string[]): { at: number; length: number; text: string } | null {
-  for (let length = Math.min(3, words.length); length > 0; length--) {
+function findPeriod(words: readonly Word[]): { at: number; length: number; text: string } | null {
+  for (let length = Math.min(5, words.length); length > 0; length--) {
     for (let at = words.length - length; at >= 0; at--) {
-      const text = words.slice(at, at + length).join(" ");
+      const run = words.slice(at, at + length);
+      if (run.some((word) => word.quoted && /^[a-z.]+$/i.test(word.text))) continue;
+      const text = run.map((word) => word.text).join(" ");
       if (looksLikePeriod(text)) return { at, length, text };
     }
   }
@@ -118,9 +142,9 @@ function optionKey(flag: string, tool: AnyTool): string {
 }
 
 function convert(value: string, schema: unknown): unknown {
+  const allowed = schema instanceof z.ZodUnion ? literals(schema) : [];
   const numeric =
-    schema instanceof z.ZodNumber ||
-    (schema instanceof z.ZodUnion && literals(schema).every((literal) => typeof literal === "number"));
+    schema instanceof z.ZodNumber || (allowed.length > 0 && allowed.every((literal) => typeof literal === "number"));
   return numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
@@ -135,20 +159,11 @@ function valueHint(schema: unknown): string {
   if (inner instanceof z.ZodBoolean) return "";
   if (inner instanceof z.ZodEnum) return ` ${inner.options.join("|")}`;
   if (inner instanceof z.ZodNumber) return " number";
-  if (inner instanceof z.ZodUnion) return ` ${literals(inner).join("|")}`;
-  return " text";
+  const allowed = inner instanceof z.ZodUnion ? literals(inner) : [];
+  return allowed.length > 0 ? ` ${allowed.join("|")}` : " text";
 }
 
 const literals = (union: z.ZodUnion): unknown[] =>
   union.options.flatMap((option) => (option instanceof z.ZodLiteral ? [...option.values] : []));
 
 const kebab = (key: string): string => key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-
-const quote = (word: string): string => (/\s/.test(word) ? `"${word}"` : word);
-
-/** Splits at white space; quotes, also the curly ones that phones put in, keep words together. */
-function split(line: string): string[] {
-  const words = line.replace(/[\u201c\u201d\u201e]/g, '"').match(/"[^"]*"|\S+/g) ?? [];
-  // Phones and word processors turn -- into a dash.
-  return words.map((w) => w.replace(/^"(.*)"$/s, "$1").replace(/^[\u2014\u2013](?=[a-z])/i, "--"));
-}

@@ -9,7 +9,8 @@ export interface Findable {
 
 /**
  * Finds the one client that a person meant: by id, account id, exact name, or the beginning of the name or of a word
- * in it. Two that fit are a question back, never a guess; `retry` writes the command for a choice.
+ * in it. Case, spacing and invisible characters do not count. Two that fit are a question back, never a guess; `retry`
+ * writes the command for a choice. Nothing that fits, or nothing asked for, is an error.
  */
 export function findClient<T extends Findable>(
   text: string,
@@ -17,11 +18,13 @@ export function findClient<T extends Findable>(
   retry: (accountId: string) => string,
 ): T {
   const wanted = fold(text);
+  if (wanted === "") throw new InputError("client.empty", "Name a client. The command clients lists them.");
+  const id = text.trim();
   const found =
-    only(clients.filter((c) => c.id === text || c.primaryAccountId === text)) ??
+    only(clients.filter((c) => c.id === id || c.primaryAccountId === id)) ??
     only(clients.filter((c) => fold(c.name) === wanted)) ??
     only(clients.filter((c) => fold(c.name).startsWith(wanted))) ??
-    only(clients.filter((c) => wordsOf(c.name).some((w) => w.startsWith(wanted))));
+    only(clients.filter((c) => hasWordsFrom(fold(c.name), wanted)));
   if (found === undefined) throw new NotFound("client.unknown", unknownSentence(text, wanted, clients));
   if (found.length === 1 && found[0] !== undefined) return found[0];
   const choices: Choice[] = found
@@ -47,6 +50,19 @@ function unknownSentence(text: string, wanted: string, clients: readonly Findabl
   return `There is no client "${text.slice(0, 60)}" among those you may see.${hint} The command clients lists them.`;
 }
 
-const fold = (text: string): string => text.normalize("NFKC").trim().toLowerCase();
+/** Compatibility forms, case, spacing and format characters (bidi marks, zero-width, tags) are all one here. */
+const fold = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/[\p{Cf}\p{Cc}]/gu, (c) => (/\s/.test(c) ? " " : ""))
+    .trim()
+    .replace(/\s+/g, " ")
+    .toLowerCase();
 
-const wordsOf = (name: string): string[] => fold(name).split(/[\s\-_.,()]+/);
+/** Whether what is wanted stands at the beginning of a word of the name. */
+function hasWordsFrom(name: string, wanted: string): boolean {
+  for (let at = name.indexOf(wanted); at >= 0; at = name.indexOf(wanted, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{M}\p{N}]/u.test(name[at - 1] ?? "")) return true;
+  }
+  return false;
+}

@@ -36,5 +36,6 @@ export const shapes = {
     .regex(/^-?\d+(\.\d+)?$/)
     .nullable()
     .describe("Percent, exact to 4 decimals; null when the base is zero"),
+  account: z.string().nullable().describe("Primary account of the one client, or null for all"),
   unknown: z.object({ client: z.string(), reason: z.string() }).describe("A client whose figures could not be read"),
 };

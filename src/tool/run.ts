@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
-import { type AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
+import { AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
@@ -9,6 +9,7 @@ import { type Caller, holds } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyTool } from "./define.ts";
+import { problemsOf } from "./problems.ts";
 import { ReceiptBook } from "./receipt-book.ts";
 import { scopedDesk } from "./scope.ts";
 
@@ -20,6 +21,7 @@ export interface Answer {
   readonly receipt: Receipt;
 }
 
+/** How one run is done. */
 export interface RunOptions {
   /** Stops the run when the person or the process does. */
   readonly signal?: AbortSignal;
@@ -47,6 +49,7 @@ export interface Door {
   command(line: string, caller: Caller, options?: RunOptions): Promise<Answer>;
 }
 
+/** What the door is made of. */
 export interface DoorOptions {
   readonly registry: readonly AnyTool[];
   readonly desk: Desk;
@@ -64,32 +67,46 @@ export interface DoorOptions {
 export function createDoor(options: DoorOptions): Door {
   const granted = (caller: Caller): AnyTool[] => options.registry.filter((tool) => holds(caller, tool.grant));
 
+  const noted = (error: AppError, tool: string): AppError => {
+    if (error instanceof Bug) options.onFault(error, tool);
+    return error;
+  };
+
   const run: Door["run"] = async (name, input, caller, runOptions = {}) => {
     const at = options.clock.now();
     let parsed: unknown = input;
+    const write = async (outcome: string): Promise<void> => {
+      try {
+        await options.audit({ at, caller, tool: name, input: parsed, outcome });
+      } catch (thrown) {
+        // No answer without its row, and no raw failure of the store to a person.
+        throw noted(asAppError(thrown), name);
+      }
+    };
+    let answer: Answer;
     try {
       const tool = allowed(name, caller, options.registry);
       parsed = parseInput(tool, input);
-      const answer = await execute(tool, parsed, caller, runOptions, options, granted(caller));
-      await options.audit({ at, caller, tool: name, input: parsed, outcome: "ok" });
-      return answer;
+      answer = await execute(tool, parsed, caller, runOptions, options, granted(caller));
     } catch (thrown) {
-      const error = asAppError(thrown);
-      if (error instanceof Bug) options.onFault(error, name);
-      await options.audit({ at, caller, tool: name, input: parsed, outcome: error.code });
+      const error = noted(asAppError(thrown), name);
+      await write(error.code);
       throw error;
     }
+    await write("ok");
+    return answer;
   };
 
   return {
     tools: granted,
     run,
     command: async (line, caller, runOptions) => {
-      if (caller.roles.length === 0) throw stranger();
+      // Refused, and written down, before a word of it is read.
+      if (caller.roles.length === 0) return run("command", { line }, caller, runOptions);
       // A person may name any command that exists; one that is not theirs is refused by its grant, not called a typo.
       const known = granted(caller);
       const hidden = options.registry.filter((tool) => !known.includes(tool));
-      const first = line.trim().split(/\s+/)[0]?.toLowerCase() ?? "";
+      const first = line.trim().split(/\s+/)[0]?.toLowerCase();
       const visible = hidden.some((tool) => tool.name === first) ? options.registry : known;
       const { tool, input } = parseCommand(line, visible);
       return run(tool.name, input, caller, runOptions);
@@ -116,10 +133,7 @@ function parseInput(tool: AnyTool, input: unknown): z.output<z.ZodObject> {
   // Strict: a misspelt key must not be taken for a wish that was granted.
   const result = tool.input.strict().safeParse(input ?? {});
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => ({
-    path: issue.path.join(".") || tool.name,
-    message: issue.message,
-  }));
+  const problems = problemsOf(result.error, tool.name);
   throw new InputError("input.invalid", `${tool.name} cannot use this input. Usage: ${usageOf(tool)}`, { problems });
 }
 
@@ -148,7 +162,7 @@ async function execute(
       examples: t.command.examples,
     })),
   };
-  const data = await untilAborted(tool.run(input as never, context), signal, deadline);
+  const data = await untilAborted(() => tool.run(input as never, context), signal, deadline);
   const checked = tool.output.safeParse(data);
   if (!checked.success) {
     throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {
@@ -158,23 +172,26 @@ async function execute(
   return { tool: tool.name, data: checked.data, view: tool.view(checked.data as never), receipt: book.receipt() };
 }
 
-/** Ends the wait when the signal fires, even if what runs does not listen to it. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, deadline: AbortSignal): Promise<T> {
+/** Ends the wait when the signal fires, even if what runs does not listen to it; does not begin after it has fired. */
+async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal, deadline: AbortSignal): Promise<T> {
+  if (signal.aborted) throw ended(deadline);
   const aborted = Promise.withResolvers<never>();
-  const stop = (): void => {
-    aborted.reject(
-      deadline.aborted
-        ? new Upstream("deadline", "The sources took too long to answer. Try again, or ask for fewer months.", {
-            retryable: true,
-          })
-        : new Upstream("stopped", "Stopped before the answer was there. Nothing was changed.", { retryable: true }),
-    );
-  };
-  if (signal.aborted) stop();
+  const stop = (): void => aborted.reject(ended(deadline));
   signal.addEventListener("abort", stop, { once: true });
   try {
-    return await Promise.race([work, aborted.promise]);
+    return await Promise.race([work(), aborted.promise]);
+  } catch (thrown) {
+    // A source that listens to the signal may be the first to give up, with a reason of its own.
+    throw signal.aborted && !(thrown instanceof AppError) ? ended(deadline) : thrown;
   } finally {
     signal.removeEventListener("abort", stop);
   }
+}
+
+function ended(deadline: AbortSignal): Upstream {
+  return deadline.aborted
+    ? new Upstream("deadline", "The sources took too long to answer. Try again, or ask for fewer months.", {
+        retryable: true,
+      })
+    : new Upstream("stopped", "Stopped before the answer was there. Nothing was changed.", { retryable: true });
 }

@@ -17,16 +17,25 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
       list: async (period, call) => (await groups.list(period, call)).filter(visible),
       accounts: async (period, call) => {
         const ids = idsOf((await groups.list(period, call)).filter(visible));
-        return (await groups.accounts(period, call)).filter((a) => ids.has(a.groupId));
+        return (await groups.accounts(period, call)).filter(within(ids));
       },
       reports: async (first, last, call) => {
         const ids = idsOf((await groups.list(last, call)).filter(visible));
-        return (await groups.reports(first, last, call)).filter((r) => ids.has(r.groupId));
+        return (await groups.reports(first, last, call)).filter(within(ids));
       },
-      serviceReports: (asked, first, last, call) =>
-        groups.serviceReports(allVisible(asked, visible), first, last, call),
+      serviceReports: async (asked, first, last, call) => {
+        const ids = idsOf(allVisible(asked, visible));
+        const { reports, unreadable } = await groups.serviceReports(asked, first, last, call);
+        return { reports: reports.filter(within(ids)), unreadable: unreadable.filter(within(ids)) };
+      },
     },
-    costs: { read: (query, call) => costs.read({ ...query, groups: allVisible(query.groups, visible) }, call) },
+    costs: {
+      read: async (query, call) => {
+        const ids = idsOf(allVisible(query.groups, visible));
+        const { lines, unreadable } = await costs.read(query, call);
+        return { lines: lines.filter(within(ids)), unreadable: unreadable.filter(within(ids)) };
+      },
+    },
     views: views && {
       list: async (period, call) =>
         (await views.list(period, call)).filter((v) => v.sourceAccountId !== null && sees(caller, v.sourceAccountId)),
@@ -46,3 +55,9 @@ function allVisible(
 }
 
 const idsOf = (groups: readonly BillingGroup[]): Set<string> => new Set(groups.map((g) => g.id));
+
+/** What belongs to these groups. Sources are asked for no more than that; should one give more, it stops here. */
+const within =
+  (ids: ReadonlySet<string>) =>
+  (item: { readonly groupId: string }): boolean =>
+    ids.has(item.groupId);

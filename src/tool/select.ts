@@ -51,6 +51,24 @@ export async function chosenGroups(
   return groups.filter((group) => group.status !== "pending");
 }
 
+/** The one client an answer is about, by name and primary account; both `null` when it is about all. */
+export function oneClient(
+  asked: string | undefined,
+  groups: readonly BillingGroup[],
+): { client: string | null; account: string | null } {
+  const only = asked === undefined ? undefined : groups[0];
+  return { client: only?.name ?? null, account: only?.primaryAccountId ?? null };
+}
+
+/**
+ * The client as it goes into a command of a button, with the space before it. By account: a name may hold quotes, read
+ * as a period, or belong to two clients.
+ */
+export function clientWord(account: string | null): string {
+  if (account === null) return "";
+  return /^[\w.:/-]+$/.test(account) && !account.startsWith("-") ? ` ${account}` : ` "${account.replaceAll('"', "")}"`;
+}
+
 /** A span as people write it: "2026-10" or "2026-05..2026-10". */
 export function spanText(span: PeriodSpan): string {
   return span.first.equals(span.last) ? span.last.toString() : `${span.first}..${span.last}`;

@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BillingPeriod } from "#src/kernel/period.ts";
+import type { BillingGroup } from "#src/ports/billing-groups.ts";
+import type { Call } from "#src/ports/call.ts";
+import type { Desk } from "#src/ports/desk.ts";
+import { scopedDesk } from "#src/tool/scope.ts";
+import { type LedgerClient, ledgerDesk } from "../support/desk.ts";
+import { operator } from "../support/door.ts";
+
+const OCTOBER = BillingPeriod.parse("2026-10");
+const call: Call = { signal: new AbortController().signal, fresh: false, used: () => {} };
+
+const client = (i: number): LedgerClient => ({
+  name: `Client ${i}`,
+  account: `${111_111_111_000 + i}`,
+  accounts: [
+    { id: `${111_111_111_000 + i}`, name: "main" },
+    { id: `${222_222_222_000 + i}`, name: "linked" },
+  ],
+  charges: [{ period: "2026-10", myView: `${i}.5`, showback: `${i + 1}` }],
+  ...(i % 3 === 2 && { unreadable: { showback: `Client ${i} is locked.`, services: `Client ${i} is locked.` } }),
+});
+
+const clients = Array.from({ length: 6 }, (_, i) => client(i));
+const desk = ledgerDesk({ clients, now: "2026-10-15T12:00:00Z" });
+const everything = await desk.groups.list(OCTOBER, call);
+
+/** A desk whose sources answer more than they were asked for. */
+const leaky: Desk = {
+  ...desk,
+  groups: {
+    ...desk.groups,
+    serviceReports: (_asked, first, last, c) => desk.groups.serviceReports(everything, first, last, c),
+  },
+  costs: { read: (query, c) => desk.costs.read({ ...query, groups: everything }, c) },
+};
+
+/** Everything that a desk gives away, whoever asks; what it refuses gives nothing. */
+async function harvest(scoped: Desk, asked: readonly BillingGroup[]): Promise<string> {
+  const query = { groups: asked, first: OCTOBER, last: OCTOBER, by: [] };
+  const answers = await Promise.allSettled([
+    scoped.groups.list(OCTOBER, call),
+    scoped.groups.accounts(OCTOBER, call),
+    scoped.groups.reports(OCTOBER, OCTOBER, call),
+    scoped.groups.serviceReports(asked, OCTOBER, OCTOBER, call),
+    scoped.costs.read({ ...query, side: "my-view" }, call),
+    scoped.costs.read({ ...query, side: "showback" }, call),
+    scoped.views?.list(OCTOBER, call),
+    scoped.transfers?.inbound(call),
+  ]);
+  return JSON.stringify(answers.map((a) => (a.status === "fulfilled" ? a.value : String(a.reason))));
+}
+
+const tracesOf = (i: number): string[] => [
+  `Client ${i}`,
+  `${111_111_111_000 + i}`,
+  `${222_222_222_000 + i}`,
+  `billinggroup/${i}"`,
+];
+
+describe("A-21 scope", () => {
+  it("nothing of a client outside the scope comes back, whatever is asked of whatever source", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray(clients.map((_, i) => i)),
+        fc.subarray(clients.map((_, i) => i)),
+        fc.constantFrom(desk, leaky),
+        async (allowed, asked, source) => {
+          const caller = { ...operator, clients: allowed.map((i) => clients[i]?.account ?? "") };
+          const given = await harvest(
+            scopedDesk(source, caller),
+            asked.flatMap((i) => everything[i] ?? []),
+          );
+          for (const i of clients.keys()) {
+            if (allowed.includes(i)) expect(given).toContain(`Client ${i}"`);
+            else for (const trace of tracesOf(i)) expect(given).not.toContain(trace);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it("everything of a client inside the scope comes back as it is", async () => {
+    const caller = { ...operator, clients: ["111111111001"] };
+    const scoped = scopedDesk(desk, caller);
+    const own = everything.slice(1, 2);
+    expect(await scoped.groups.list(OCTOBER, call)).toEqual(own);
+    expect(await harvest(scoped, own)).toBe(await harvest(ledgerDeskOf(1), own));
+  });
+
+  it("asking for a client outside the scope reads like asking for one that does not exist", async () => {
+    const scoped = scopedDesk(desk, { ...operator, clients: ["111111111001"] });
+    const refused = expect.objectContaining({
+      code: "client.unknown",
+      message: "There is no such client among those you may see.",
+    });
+    await expect(scoped.groups.serviceReports(everything, OCTOBER, OCTOBER, call)).rejects.toThrow(refused);
+    const query = { groups: everything.slice(0, 1), side: "my-view", first: OCTOBER, last: OCTOBER, by: [] } as const;
+    await expect(scoped.costs.read(query, call)).rejects.toThrow(refused);
+  });
+
+  it("a caller who sees all gets the desk itself; what a source does not have stays absent", () => {
+    expect(scopedDesk(desk, operator)).toBe(desk);
+    const bill = ledgerDesk({ origin: "bill", clients, now: "2026-10-15T12:00:00Z" });
+    const scoped = scopedDesk(bill, { ...operator, clients: [] });
+    expect([scoped.views, scoped.transfers]).toEqual([null, null]);
+  });
+});
+
+/** The ledger of one client alone, under the group id it has among the others. */
+function ledgerDeskOf(i: number): Desk {
+  const rest = clients.map((c, at) => (at === i ? c : { ...c, since: "9", charges: [], views: {}, transfers: [] }));
+  return ledgerDesk({ clients: rest, now: "2026-10-15T12:00:00Z" });
+}
