@@ -20,6 +20,8 @@ export const listBillingGroups = operation<GroupsInput>(requests.ListBillingGrou
   const period = periodOf(context, input.BillingPeriod);
   const { estate } = context.book;
   const filters = input.Filters ?? {};
+  const members = Map.groupBy(estate.accounts, (account) => account.group);
+  const transfers = new Map(estate.transfers.map((transfer) => [transfer.group, transfer.arn]));
   const elements = groupsOf(context)
     .filter((group) => group.createdAt < period.end)
     .map((group) => ({
@@ -28,13 +30,13 @@ export const listBillingGroups = operation<GroupsInput>(requests.ListBillingGrou
       Description: "",
       PrimaryAccountId: group.sourceAccountId,
       ComputationPreference: { PricingPlanArn: group.plan.arn },
-      Size: estate.accounts.filter((account) => account.group === group.index).length,
+      Size: members.get(group.index)?.length ?? 0,
       CreationTime: seconds(group.createdAt),
       LastModifiedTime: seconds(group.createdAt),
       Status: group.status,
       AccountGrouping: {
         AutoAssociate: false,
-        ResponsibilityTransferArn: estate.transfers.findLast((transfer) => transfer.group === group.index)?.arn,
+        ResponsibilityTransferArn: transfers.get(group.index),
       },
       BillingGroupType: "TRANSFER_BILLING",
     }))
