@@ -223,6 +223,28 @@ describe.skipIf(noBrowser)(`A-13 console in Chromium${noBrowser}`, () => {
     troubles.splice(0);
   });
 
+  it("shows the beginning of an answer that is taller than the screen", async () => {
+    const { page, send } = await open(DEMO.accountManager, DEMO.billing, { width: 1280, height: 600 });
+    await send("/billing trend");
+    const heading = page.getByRole("heading", { name: "Trend of all clients" }).last();
+    await heading.waitFor();
+    await expect.poll(() => heading.evaluate((el) => el.getBoundingClientRect().top)).toBeLessThan(200);
+    expect(await heading.evaluate((el) => el.getBoundingClientRect().top)).toBeGreaterThan(80);
+  });
+
+  it("says that the connection is lost, and goes on by itself when the server is back", async () => {
+    const first = await startConsole();
+    const seat = await sit(browser, first, DEMO.operator, DEMO.billing);
+    await first.stop();
+    await seat.page.locator("body[data-offline]").waitFor();
+    const second = await startConsole(Number(new URL(first.url).port));
+    await seat.page.locator("body:not([data-offline])").waitFor();
+    second.slack.workspace.post({ channel: DEMO.billing, user: DEMO.approver, text: "back again" });
+    await seat.page.locator("#messages").getByText("back again").waitFor();
+    await seat.page.close();
+    await second.stop();
+  });
+
   it("works at 390 px: nothing wider than the screen, the rail behind a button", async () => {
     const { page, send } = await open(DEMO.operator, DEMO.billing, { width: 390, height: 844 });
     const wide = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);

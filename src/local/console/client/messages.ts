@@ -39,8 +39,8 @@ export function put(message: DrawnMessage): HTMLElement | undefined {
     inThread(message, thread) ? insert(byId("thread-messages", HTMLElement), message) : undefined,
   ];
   reflow();
-  if (low.main) toBottom("scroll");
-  if (low.thread) toBottom("thread-scroll");
+  if (low.main) toNewest("scroll", placed[0]);
+  if (low.thread) toNewest("thread-scroll", placed[1]);
   return placed.find((node) => node !== undefined);
 }
 
@@ -55,6 +55,14 @@ export function remove(channel: string, ts: string): void {
 export function toBottom(id: "scroll" | "thread-scroll"): void {
   const box = byId(id, HTMLElement);
   box.scrollTop = box.scrollHeight;
+}
+
+/** The end of the list; but of an answer taller than the screen its beginning, where reading starts. */
+function toNewest(id: "scroll" | "thread-scroll", node: HTMLElement | undefined): void {
+  const box = byId(id, HTMLElement);
+  if (node && node.nextElementSibling === null && node.offsetHeight > box.clientHeight)
+    node.scrollIntoView({ block: "start" });
+  else toBottom(id);
 }
 
 function inChannel(m: DrawnMessage): boolean {
