@@ -13,15 +13,15 @@ export interface Step {
 }
 
 /**
- * Reads the steps of a waterfall. With two series the first holds the levels and the second the changes, each `null` where the
+ * Reads the steps of a waterfall. With two series the first holds the changes and the second the levels, each `null` where the
  * other has the value; `null` in both is an unknown step, drawn as a gap. With one series the first value is a level, and so
  * is every later one that equals the sum so far.
  */
 export function waterfallSteps(chart: Chart): Step[] {
   const currency = chart.currency ?? "XXX";
   const alone = chart.series[1] === undefined;
-  const levels = alone ? [] : (chart.series[0]?.values ?? []);
-  const changes = chart.series[alone ? 0 : 1]?.values ?? [];
+  const changes = chart.series[0]?.values ?? [];
+  const levels = chart.series[1]?.values ?? [];
   let running = Money.zero(currency);
   return chart.categories.map((name, index): Step => {
     const from = running.toString();

@@ -7,6 +7,7 @@ import { THEMES } from "#src/charts/theme.ts";
 import { waterfallSteps } from "#src/charts/waterfall.ts";
 import { Money } from "#src/kernel/money.ts";
 import type { Chart } from "#src/view/view.ts";
+import { waterfall } from "#tools/waterfall.ts";
 
 const LINE: Chart = {
   type: "line",
@@ -32,8 +33,8 @@ const WATERFALL: Chart = {
   currency: "USD",
   categories: ["My View gross", "Credits", "Tax", "My View net", "Margin", "Showback"],
   series: [
-    { name: "sum", values: ["1000", null, null, "-50", null, "200"] },
-    { name: "change", values: [null, "-1100", "50", null, "250", null] },
+    { name: "Change", values: [null, "-1100", "50", null, "250", null] },
+    { name: "Level", values: ["1000", null, null, "-50", null, "200"] },
   ],
 };
 const ALL = { line: LINE, bar: BAR, pie: PIE, waterfall: WATERFALL };
@@ -155,6 +156,42 @@ describe("A-25 the steps of a waterfall", () => {
     ]);
   });
 
+  it("of the tool's own picture join up: each level is where the change before it ended", () => {
+    const steps = Object.entries({ gross: "1000", credits: "-100", refunds: "0", tax: "50", discounts: "-25.5" });
+    const [chart] = waterfall
+      .view({
+        client: null,
+        period: "2026-10",
+        waterfalls: [
+          {
+            currency: "USD",
+            steps: [
+              ...steps.map(([step, amount]) => ({ step, kind: step === "gross" ? "sum" : "change", amount })),
+              { step: "my-view-net", kind: "sum", amount: "924.5" },
+              { step: "showback", kind: "sum", amount: "1200" },
+              { step: "margin", kind: "sum", amount: "275.5" },
+            ] as never,
+          },
+        ],
+        unknown: [],
+      })
+      .flatMap((block) => (block.kind === "chart" ? [block.chart] : []));
+    const drawn = waterfallSteps(chart as Chart);
+    expect(drawn.map((s) => s.kind)).toEqual([
+      "level",
+      "change",
+      "change",
+      "change",
+      "change",
+      "level",
+      "change",
+      "level",
+    ]);
+    for (const [index, step] of drawn.entries()) {
+      if (index > 0 && step.kind === "level") expect(step.to).toBe(drawn[index - 1]?.to);
+    }
+  });
+
   it("of one series: the first and every sum so far are levels", () => {
     const alone = {
       ...WATERFALL,
@@ -174,8 +211,8 @@ describe("A-25 the steps of a waterfall", () => {
           ...WATERFALL,
           categories: changes.map((_, i) => `${i}`),
           series: [
-            { name: "sum", values: changes.map(() => null) },
-            { name: "change", values: changes },
+            { name: "Change", values: changes },
+            { name: "Level", values: changes.map(() => null) },
           ],
         };
         const sum = Money.sum(

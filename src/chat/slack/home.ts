@@ -24,7 +24,7 @@ export interface Visitor {
 
 /** The commands whose answers stand on the home tab, where the person may use them. */
 const SECTIONS = ["overview", "clients"];
-const QUICK = 5;
+const QUICK = 6;
 
 /** Draws the home tab of a person: the figures, their clients, and the next questions as buttons. */
 export async function publishHome(visitor: Visitor, tools: HomeTools): Promise<void> {
@@ -71,14 +71,15 @@ async function dashboard(caller: Caller, tools: HomeTools): Promise<Home> {
   const names = SECTIONS.filter((name) => granted.some((tool) => tool.name === name));
   const sections = await Promise.all(names.map((name) => section(name, caller, tools)));
   const quick: Action[] = granted
-    .filter((tool) => !SECTIONS.includes(tool.name))
+    .filter((tool) => tool.name !== "overview")
     .slice(0, QUICK)
     .map((tool) => ({ label: tool.title, command: tool.command.examples[0] ?? tool.name }));
   return {
     view: [
-      { kind: "heading", text: `Billing desk of ${caller.name}` },
+      { kind: "heading", text: "Your billing desk" },
       ...(quick.length === 0 ? [] : [{ kind: "actions" as const, items: quick }]),
       ...sections.flatMap((part) => part.view),
+      ...(sections.length > 0 ? [] : [{ kind: "text" as const, text: "There are no figures for your role here yet." }]),
       { kind: "text", text: "Answers to the buttons come as a direct message. In any channel: /billing help" },
     ],
     footer: [...new Set(sections.flatMap((part) => part.footer))],

@@ -29,6 +29,8 @@ export const CHOICES = {
   caption: 140,
   /** Rows of a table that is drawn as fixed-width text. */
   textRows: 20,
+  /** A name in such a table, so that a row stays on one line. */
+  textCell: 36,
   /** Rows on one page of a data table; the totals are repeated below a table with more. */
   pageSize: 25,
   /** Reasons of unknown cells that are listed below a table. */

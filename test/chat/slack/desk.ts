@@ -300,7 +300,7 @@ export const WATERFALL = {
   currency: "USD",
   categories: ["My View gross", "Credits", "My View net", "Margin", "Showback"],
   series: [
-    { name: "sum", values: ["1000", null, "900.5", null, "1200"] },
-    { name: "change", values: [null, "-99.5", null, "299.5", null] },
+    { name: "Change", values: [null, "-99.5", null, "299.5", null] },
+    { name: "Level", values: ["1000", null, "900.5", null, "1200"] },
   ],
 } as const;

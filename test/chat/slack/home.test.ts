@@ -29,7 +29,7 @@ describe("A-25 the home tab", () => {
     desk = await startDesk({ app: { placeholderAfterMs: 60_000 } });
     const { workspace } = desk.slack;
     await workspace.openHome(DEMO.operator);
-    const view = await home(DEMO.operator, "Billing desk of Olivia");
+    const view = await home(DEMO.operator, "Your billing desk");
     const drawn = JSON.stringify(view.payload.blocks);
     expect(drawn).toContain("$1,234.50");
     expect(drawn).toContain("Client 3");
@@ -43,7 +43,7 @@ describe("A-25 the home tab", () => {
   it("shows a client only what clients may see", async () => {
     desk = await startDesk({ app: { placeholderAfterMs: 60_000 } });
     await desk.slack.workspace.openHome(DEMO.client);
-    const view = await home(DEMO.client, "Billing desk of Jonas");
+    const view = await home(DEMO.client, "Your billing desk");
     expect(JSON.stringify(view.payload)).not.toMatch(/Spend|Margin|overview/i);
     expect(desk.runs).toEqual(["clients"]);
   });
@@ -68,6 +68,6 @@ describe("A-25 the home tab", () => {
     await home(DEMO.operator, "Reading your figures");
     gate.reject(new Upstream("aws.down", "Cost Explorer does not answer.", { retryable: true }));
     const view = await home(DEMO.operator, "Cost Explorer does not answer.");
-    expect(JSON.stringify(view.payload)).toContain("Billing desk of Olivia");
+    expect(JSON.stringify(view.payload)).toContain("Your billing desk");
   });
 });

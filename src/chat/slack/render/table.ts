@@ -104,7 +104,14 @@ function reasonLines(table: Table): SlackBlock[] {
   return [contextLine(cut(`Unknown: ${shown.join("\n")}`, LIMITS.contextText))];
 }
 
-function asText(table: Table): string {
+function asText(wide: Table): string {
+  const narrow = (row: readonly Cell[]): Cell[] =>
+    row.map((cell) => (typeof cell === "string" ? cut(cell, CHOICES.textCell) : cell));
+  const table: Table = {
+    ...wide,
+    rows: wide.rows.map(narrow),
+    ...(wide.totals === undefined ? {} : { totals: wide.totals.map(narrow) }),
+  };
   for (let rows = Math.min(table.rows.length, CHOICES.textRows); rows > 0; rows--) {
     const text = tableText(topRows(table, rows));
     if (text.length <= LIMITS.sectionText) return text;

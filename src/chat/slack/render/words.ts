@@ -8,7 +8,7 @@ const ALERTS: Readonly<Record<AlertLevel, { readonly emoji: string; readonly wor
   info: { emoji: "information_source", word: "Note" },
   success: { emoji: "white_check_mark", word: "Done" },
   warning: { emoji: "warning", word: "Careful" },
-  error: { emoji: "no_entry", word: "Not possible" },
+  error: { emoji: "x", word: "Not possible" },
 };
 
 /** A heading. */
