@@ -148,10 +148,12 @@ async function execute(
   const book = new ReceiptBook();
   const deadline = AbortSignal.timeout(options.deadlineMs);
   const signal = runOptions.signal ? AbortSignal.any([runOptions.signal, deadline]) : deadline;
+  // What a failed answer has set going is stopped with it: some requests cost money, and nobody will see what they bring.
+  const over = new AbortController();
   const context: ToolContext = {
     caller,
     clock: options.clock,
-    call: { signal, fresh: runOptions.fresh ?? false, used: book.add },
+    call: { signal: AbortSignal.any([signal, over.signal]), fresh: runOptions.fresh ?? false, used: book.add },
     desk: scopedDesk(options.desk, caller),
     system: options.system,
     catalogue: granted.map((t) => ({
@@ -162,7 +164,9 @@ async function execute(
       examples: t.command.examples,
     })),
   };
-  const data = await untilAborted(() => tool.run(input as never, context), signal, deadline);
+  const data = await untilAborted(() => tool.run(input as never, context), signal, deadline).finally(() =>
+    over.abort(),
+  );
   const checked = tool.output.safeParse(data);
   if (!checked.success) {
     throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {

@@ -51,12 +51,14 @@ export class ReadCache {
       const kept = this.#memory.get(source.key) as Read<T> | undefined;
       if (kept !== undefined && this.#young(kept)) return { ...kept, requests: 0 };
     }
-    const running = this.#inFlight.get(source.key) as Promise<Read<T>> | undefined;
-    if (running !== undefined) {
+    for (;;) {
+      // Somebody who wants fresh figures must not get those that another one's question finds in the store.
+      const running = call.fresh ? undefined : (this.#inFlight.get(source.key) as Promise<Read<T>> | undefined);
+      if (running === undefined) break;
       try {
         return { ...(await running), requests: 0 };
       } catch (error) {
-        // The one who asked first stopped; whoever still waits asks again.
+        // The one who asked first stopped; whoever still waits looks again, and the first of them asks.
         if (call.signal.aborted || !isAbort(error)) throw error;
       }
     }
