@@ -4,6 +4,7 @@ import { type Bound, Database, type Row } from "./database.ts";
 import { writeDimensions } from "./dimensions.ts";
 import { type Estate, type EstateOptions, makeEstate } from "./estate.ts";
 import { type Facts, factsOf } from "./facts.ts";
+import { type Figures, figuresOf } from "./figures.ts";
 import { writeLines } from "./lines.ts";
 import { addCustomItem, declareShowback, refreshCustomLines, refreshRollups, refreshSecondLevel } from "./showback.ts";
 
@@ -29,6 +30,7 @@ export class Book {
   readonly estate: Estate;
   readonly facts: Facts;
   readonly #db: Database;
+  readonly #figures = new Map<string, Promise<ReadonlyMap<number, Figures>>>();
   #customItems: CustomItem[];
 
   private constructor(estate: Estate, db: Database) {
@@ -55,6 +57,19 @@ export class Book {
     return this.#db.rows(sql, values);
   }
 
+  /**
+   * Both sides, margin and its share of cost of every group in one period, by group number, as text; computed once and
+   * kept until the book changes.
+   */
+  figures(period: string): Promise<ReadonlyMap<number, Figures>> {
+    let found = this.#figures.get(period);
+    if (found === undefined) {
+      found = figuresOf(this.#db, period);
+      this.#figures.set(period, found);
+    }
+    return found;
+  }
+
   /** The custom line items as they stand, in the order in which they were made. */
   customItems(): readonly CustomItem[] {
     return this.#customItems;
@@ -65,6 +80,7 @@ export class Book {
     await addCustomItem(this.#db, this.estate, item);
     this.#customItems = [...this.#customItems, item];
     await refresh(this.#db);
+    this.#figures.clear();
   }
 
   /** Writes a CUR 2.0 file of one group or of all. */

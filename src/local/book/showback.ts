@@ -86,7 +86,8 @@ export async function refreshRollups(db: Database): Promise<void> {
   await db.run(`
 CREATE OR REPLACE TABLE rollup AS
 SELECT 'my-view' AS side, ${keys}, ${sums} FROM my_view GROUP BY ALL
-UNION ALL SELECT 'showback', ${keys}, ${sums} FROM showback GROUP BY ALL;
+UNION ALL SELECT 'showback', ${keys}, ${sums} FROM showback GROUP BY ALL
+ORDER BY group_id, side, mi;
 CREATE OR REPLACE TABLE group_months AS
 SELECT group_id, mi, sum(CASE WHEN side = 'my-view' THEN unblended ELSE 0 END) AS my_view, sum(CASE WHEN side = 'showback' THEN unblended ELSE 0 END) AS showback
 FROM rollup GROUP BY ALL`);

@@ -1,13 +1,9 @@
 import { BillingPeriod } from "../../../kernel/period.ts";
-import type { Row } from "../../book/database.ts";
 import type { Group } from "../../book/estate.ts";
+import { FIGURES, type Figures, toFigures } from "../../book/figures.ts";
 import { operation } from "../operation.ts";
 import { answer, groupsOf, invalid, means, notFound, type Paged, periodOf } from "./common.ts";
 import { requests } from "./shapes.ts";
-
-/** Costs as text: both sides, their difference, and its share of the AWS cost with two digits ("0" where there is none). */
-const FIGURES = `plain(aws) AS aws, plain(proforma) AS proforma, plain(proforma - aws) AS margin,
-  CASE WHEN aws = 0 THEN '0' ELSE plain(((proforma - aws)::DOUBLE / aws::DOUBLE * 100)::DECIMAL(18,2)) END AS percentage`;
 
 interface ListInput extends Paged {
   readonly Filters?: { readonly BillingGroupArns?: readonly string[] };
@@ -20,15 +16,11 @@ export const listCostReports = operation<ListInput>(requests.ListBillingGroupCos
   const groups = groupsOf(context).filter(
     (g) => g.status === "ACTIVE" && (wanted === undefined || wanted.some((arn) => means(arn, g.arn))),
   );
-  const rows = await context.book.rows(
-    `SELECT group_id::VARCHAR AS id, ${FIGURES} FROM (SELECT group_id, my_view AS aws, showback AS proforma FROM group_months JOIN months USING (mi) WHERE period = $period)`,
-    { period: period.toString() },
-  );
-  const figures = new Map(rows.map((row) => [row.id, row]));
+  const figures = await context.book.figures(period.toString());
   return answer(
     context,
     "BillingGroupCostReports",
-    groups.map((group) => report(group, figures.get(String(group.index)))),
+    groups.map((group) => report(group, figures.get(group.index))),
     input,
   );
 });
@@ -80,19 +72,19 @@ export const getCostReport = operation<GetInput>(requests.GetBillingGroupCostRep
     { group: group.index, start: start.toString(), end: end.toString() },
   );
   const results = rows.map((row) => ({
-    ...report(group, row),
+    ...report(group, toFigures(row)),
     Attributes: groupBy.map((attribute) => ({ Key: attribute, Value: row[attribute] })),
   }));
   return answer(context, "BillingGroupCostReportResults", results, input, 300);
 });
 
-function report(group: Group, row: Row | undefined): object {
+function report(group: Group, figures: Figures = toFigures(undefined)): object {
   return {
     Arn: group.arn,
-    AWSCost: row?.aws ?? "0",
-    ProformaCost: row?.proforma ?? "0",
-    Margin: row?.margin ?? "0",
-    MarginPercentage: row?.percentage ?? "0",
+    AWSCost: figures.aws,
+    ProformaCost: figures.proforma,
+    Margin: figures.margin,
+    MarginPercentage: figures.percentage,
     Currency: group.currency,
   };
 }

@@ -42,10 +42,19 @@ export function tagColumn(key: string): Column {
   return tagKeys.includes(key) ? fine(`t."${key}"`) : fine("NULL::VARCHAR");
 }
 
-/** The relation `l` with everything that its numbers stand for. */
-export function joined(relation: string, isCoarse: boolean): string {
-  const rest =
-    "JOIN usage_types u ON u.id = l.usage_id JOIN regions r ON r.id = l.region_id JOIN tag_sets t ON t.id = l.tag_id";
-  return `${relation} l JOIN billing_groups g ON g.id = l.group_id JOIN services s ON s.id = l.service_id
-    JOIN accounts a ON a.row = l.account_row JOIN kinds k ON k.id = l.kind ${isCoarse ? "" : rest}`;
+const tables: readonly [alias: string, join: string][] = [
+  ["g", "JOIN billing_groups g ON g.id = l.group_id"],
+  ["s", "JOIN services s ON s.id = l.service_id"],
+  ["a", "JOIN accounts a ON a.row = l.account_row"],
+  ["k", "JOIN kinds k ON k.id = l.kind"],
+  ["u", "JOIN usage_types u ON u.id = l.usage_id"],
+  ["r", "JOIN regions r ON r.id = l.region_id"],
+  ["t", "JOIN tag_sets t ON t.id = l.tag_id"],
+  ["m", "JOIN months m ON m.mi = l.mi"],
+];
+
+/** The relation `l` with the tables whose aliases some expressions use, and no others. */
+export function joined(relation: string, expressions: readonly string[]): string {
+  const used = tables.filter(([alias]) => expressions.some((sql) => new RegExp(`\\b${alias}\\.`).test(sql)));
+  return [`${relation} l`, ...used.map(([, join]) => join)].join(" ");
 }

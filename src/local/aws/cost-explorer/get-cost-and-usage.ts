@@ -111,28 +111,27 @@ async function ask(
   keys: readonly Column[],
 ): Promise<Row[]> {
   const { Start, End } = input.TimePeriod;
+  const { Metrics } = input;
   const filter = sqlFilter(input.Filter);
   const wholeMonths = Start.endsWith("-01") && End.endsWith("-01") && input.Granularity === "MONTHLY";
   const coarse = wholeMonths && filter.coarse && keys.every((key) => key.coarse);
   const relation = coarse ? "rollup" : view.side === "my-view" ? "my_view" : "showback";
-  const month = "(SELECT first_day FROM months m WHERE m.mi = l.mi)";
-  const bucket = coarse ? month : input.Granularity === "DAILY" ? "l.usage_date" : `greatest(${month}, $start::DATE)`;
-  const columns = [...new Set(Object.values(METRICS))].map((column) => `plain(sum(l.${column})) AS ${column}`);
+  const bucket = coarse
+    ? "m.first_day"
+    : input.Granularity === "DAILY"
+      ? "l.usage_date"
+      : "greatest(m.first_day, $start::DATE)";
+  const columns = [...new Set(Metrics.map((metric) => METRICS[metric] ?? ""))];
   const range = coarse
-    ? `l.side = $side AND l.mi IN (SELECT mi FROM months WHERE first_day >= $start::DATE AND first_day < $end::DATE)`
+    ? "l.side = $side AND m.first_day >= $start::DATE AND m.first_day < $end::DATE"
     : "l.usage_date >= $start::DATE AND l.usage_date < $end::DATE";
   const grouping = keys.map((key, place) => `, ${key.sql} AS key${place}`).join("");
-  const sql = `SELECT strftime(${bucket}, '%Y-%m-%d') AS bucket${grouping}, ${columns.join(", ")}
-    FROM ${joined(relation, coarse)}
-    WHERE l.group_id = $group ${view.segment === null ? "" : `AND l.segment = ${view.segment}`} AND ${range} AND ${filter.sql}
+  const tables = joined(relation, [bucket, range, filter.sql, ...keys.map((key) => key.sql)]);
+  const sql = `SELECT strftime(${bucket}, '%Y-%m-%d') AS bucket${grouping}, ${columns.map((c) => `plain(sum(l.${c})) AS ${c}`).join(", ")}
+    FROM ${tables}
+    WHERE l.group_id = ${view.group} ${view.segment === null ? "" : `AND l.segment = ${view.segment}`} AND ${range} AND ${filter.sql}
     GROUP BY 1${keys.map((_, place) => `, ${place + 2}`).join("")} ORDER BY ALL`;
-  const values = {
-    group: view.group,
-    start: Start,
-    end: End,
-    ...(coarse ? { side: view.side } : {}),
-    ...filter.values,
-  };
+  const values = { start: Start, end: End, ...(coarse ? { side: view.side } : {}), ...filter.values };
   return context.book.rows(sql, values);
 }
 

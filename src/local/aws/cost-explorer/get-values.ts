@@ -58,7 +58,7 @@ async function values(context: Context, input: GetValuesInput, column: Column): 
   }
   const order = sort === undefined ? "1" : `sum(l.unblended) ${sort.SortOrder === "ASCENDING" ? "ASC" : "DESC"}, 1`;
   return context.book.rows(
-    `SELECT coalesce(${column.sql}, '') AS value FROM ${joined(view.side === "my-view" ? "my_view" : "showback", false)}
+    `SELECT coalesce(${column.sql}, '') AS value FROM ${joined(view.side === "my-view" ? "my_view" : "showback", [column.sql, filter.sql])}
      WHERE l.group_id = $group ${view.segment === null ? "" : `AND l.segment = ${view.segment}`}
        AND l.usage_date >= $start::DATE AND l.usage_date < $end::DATE AND ${filter.sql} AND contains(lower(coalesce(${column.sql}, '')), lower($search))
      GROUP BY 1 ORDER BY ${order}`,
