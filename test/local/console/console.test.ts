@@ -174,6 +174,10 @@ describe.skipIf(noBrowser)(`A-13 console in Chromium${noBrowser}`, () => {
     await page.locator("#thread").getByText("You said: How is October?").waitFor();
     rig.slack.workspace.setStatus(dm, thread, "is reading the bill");
     await page.getByText("Reckoner is reading the bill").waitFor();
+    await page.locator("#thread").getByRole("button", { name: "Stop" }).click();
+    await expect.poll(() => rig.slack.requests.list("event agent_session_stopped")).toHaveLength(1);
+    rig.slack.workspace.setStatus(dm, thread, "");
+    await page.getByText("Reckoner is reading the bill").waitFor({ state: "hidden" });
     const { chat } = rig.app.client;
     const stream = { channel: dm, thread_ts: thread, recipient_user_id: DEMO.operator, recipient_team_id: DEMO.teamId };
     const { ts = "" } = await chat.startStream({ ...stream, markdown_text: "October is **up" });

@@ -10,7 +10,7 @@ const number = (value: number) => ({
 });
 const text = (words: string) => ({ type: "raw_text" as const, text: words });
 
-export const MONTHS = ["May 2026", "Jun 2026", "Jul 2026", "Aug 2026", "Sep 2026", "Oct 2026"];
+const MONTHS = ["May 2026", "Jun 2026", "Jul 2026", "Aug 2026", "Sep 2026", "Oct 2026"];
 
 const CLIENTS: readonly (readonly [string, number, number])[] = [
   ["Acme Robotics", 48210.55, 52390.12],

@@ -137,6 +137,8 @@ describe.skipIf(noBrowser)(`A-13 console: by keyboard and for screen readers${no
     expect(await focusedName(page)).toBe("Approve fix");
     await tabTo(page, "More actions");
     await page.keyboard.press("Enter");
+    const menu = page.getByRole("button", { name: "More actions" });
+    await expect.poll(() => menu.getAttribute("aria-expanded")).toBe("true");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
     expect(await focusedName(page)).toBe("Show the source");

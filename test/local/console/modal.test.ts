@@ -101,6 +101,7 @@ describe.skipIf(noBrowser)(`A-13 console: modals${noBrowser}`, () => {
     await page.getByRole("combobox", { name: "Client" }).press("Enter");
     await page.locator("summary", { hasText: "All services" }).click();
     await page.getByRole("checkbox", { name: "Amazon S3" }).check();
+    await page.getByRole("button", { name: "Services (optional) Amazon S3" }).waitFor();
     await page.getByLabel("Starts on").fill("2026-10-09");
     await page.getByRole("radio", { name: "Every month" }).check();
     await page.getByRole("combobox", { name: "Approver" }).selectOption(DEMO.approver);

@@ -15,7 +15,7 @@ export interface ConsoleRig extends Rig {
 const CLIENTS = ["acme", "bluefin", "cobalt", "delta"];
 
 /** What the composer offers in tests; the client sees no other client's name. */
-export function completionsFor(personId: string): readonly Completion[] {
+function completionsFor(personId: string): readonly Completion[] {
   const own = personId === "UCLIJONAS" ? ["acme"] : CLIENTS;
   return [
     {

@@ -43,7 +43,11 @@ export class Composer {
 
   /** Asks for the person's completions again. */
   async learn(): Promise<readonly Completion[]> {
-    this.#known = await completions(here().person);
+    try {
+      this.#known = await completions(here().person);
+    } catch {
+      toast("The list of commands could not be loaded. Commands work all the same.");
+    }
     if (document.activeElement === this.#box) this.#offer();
     return this.#known;
   }

@@ -33,6 +33,8 @@ export function listenToControls(): void {
     if (control) void send(control, stateOf(control));
   });
   document.addEventListener("keydown", keys);
+  // The event does not bubble; it is caught on its way down.
+  document.addEventListener("toggle", opened, true);
 }
 
 /** Writes what is chosen into the closed menus of a freshly drawn part of the page. */
@@ -77,6 +79,12 @@ function summarize(control: HTMLElement): void {
     (input) => input.closest("label")?.querySelector("span")?.firstChild?.textContent ?? "",
   );
   summary.textContent = names.length > 0 ? names.join(", ") : (summary.dataset.placeholder ?? "");
+}
+
+function opened(event: Event): void {
+  const menu = event.target;
+  if (menu instanceof HTMLDetailsElement)
+    menu.querySelector("summary[role]")?.setAttribute("aria-expanded", String(menu.open));
 }
 
 function keys(event: KeyboardEvent): void {

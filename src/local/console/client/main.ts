@@ -61,6 +61,7 @@ async function load(): Promise<void> {
   const late = waiting;
   waiting = undefined;
   if (picture === undefined) return toast("The console's server does not answer. Is npm start still running?");
+  if (picture.me !== person) return go({ person: picture.me });
   showRail(picture.rail);
   if (!linkOf(channel)) return go({ channel: firstChannel(), thread: "" });
   draw(picture);

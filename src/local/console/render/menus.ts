@@ -34,13 +34,26 @@ export function multiSelect(element: Json, place: Place, drawing: Drawing): Reac
   const all = groups.length ? groups.flatMap((g) => objects(g.options)) : choices(element, drawing);
   const name = idOf(drawing, place, element, "choice");
   const placeholder = plain(string(object(element.placeholder).text, "Choose"));
+  // The summary is named by the label and by what is chosen, which is written into it.
+  const id = idOf(drawing, place, element, "summary");
+  const named = place.labelledBy === undefined ? {} : { id, "aria-labelledby": `${place.labelledBy} ${id}` };
   return control(
     element,
     place,
     h(
       "details",
       { className: "multi" },
-      h("summary", { ...naming(element, place), "data-placeholder": placeholder, role: "button" }, placeholder),
+      h(
+        "summary",
+        {
+          ...naming(element, place),
+          ...named,
+          "data-placeholder": placeholder,
+          role: "button",
+          "aria-expanded": false,
+        },
+        placeholder,
+      ),
       h(
         "fieldset",
         { "aria-labelledby": place.labelledBy, "aria-label": place.labelledBy ? undefined : placeholder },
@@ -111,7 +124,11 @@ export function overflow(element: Json, place: Place): ReactElement {
     h(
       "details",
       { className: "overflow" },
-      h("summary", { "aria-label": "More actions", role: "button" }, h("span", { "aria-hidden": true }, "⋯")),
+      h(
+        "summary",
+        { "aria-label": "More actions", role: "button", "aria-haspopup": "menu", "aria-expanded": false },
+        h("span", { "aria-hidden": true }, "⋯"),
+      ),
       h(
         "div",
         { role: "menu" },
