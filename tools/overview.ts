@@ -219,7 +219,7 @@ function totalFacts(
   total: ReturnType<typeof marginData> & { myViewChange: string | null; showbackChange: string | null },
 ): Fact[] {
   const against = (percent: string | null): string =>
-    percent === null ? "no month before" : `${formatPercent(percent, true)} against the month before`;
+    percent === null ? "nothing the month before" : `${formatPercent(percent, true)} against the month before`;
   return [
     { label: "My View (spend)", value: money(total.myView, total.currency), note: against(total.myViewChange) },
     {

@@ -35,8 +35,8 @@ export function formatMoney(amount: string, currency: string): string {
 /** Writes a share given in percent with one decimal: "12.5 %"; a dash where there is none. */
 export function formatPercent(percent: string | null, signed = false): string {
   if (percent === null) return "\u2013";
-  const rounded = Money.of(percent, "XXX").toFixed(1);
-  const text = rounded === "-0.0" ? "0.0" : rounded;
+  // No currency: a share is rounded as an amount is, and never to "-0.0".
+  const text = Money.of(percent, "XXX").toFixed(1);
   const plus = signed && !text.startsWith("-") && text !== "0.0" ? "+" : "";
   return `${plus}${text.replace("-", "\u2212")} %`;
 }
