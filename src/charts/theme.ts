@@ -42,3 +42,14 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
     hatch: "rgba(0,0,0,0.5)",
   },
 };
+
+/** The one typeface of all pictures. */
+export const FONT = "Inter";
+
+/** The size of figures written into a picture, in logical pixels. */
+export const VALUE_SIZE = 15;
+
+/** The pattern on a bar that goes down, as echarts takes it. */
+export function hatch(theme: Theme): object {
+  return { symbol: "rect", color: theme.hatch, dashArrayX: [1, 0], dashArrayY: [3, 7], rotation: -Math.PI / 4 };
+}

@@ -161,6 +161,7 @@ describe("A-25 the steps of a waterfall", () => {
     const [chart] = waterfall
       .view({
         client: null,
+        account: null,
         period: "2026-10",
         waterfalls: [
           {

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000;
 const LONGEST_WAIT_MS = 30_000;
 
 /** A response address refused a message; `word` is Slack's error word when it gave one. */
-export class ResponseUrlError extends Error {
+class ResponseUrlError extends Error {
   readonly code = RESPONSE_ERROR;
   readonly word: string;
 

@@ -178,6 +178,14 @@ describe("A-26 nothing is dropped in silence", () => {
     expect(wordsOf(await seen(desk, DEMO.billing))).toContain("Answer to margin");
   });
 
+  it("three answers at once come through the limit of one post a second", async () => {
+    const { slack } = await start({ app: { placeholderAfterMs: 60_000 }, slack: { rateLimits: true } });
+    const lines = ["margin a", "margin b", "margin c"];
+    await Promise.all(lines.map((line) => slack.workspace.runCommand(DEMO.operator, DEMO.billing, `/billing ${line}`)));
+    for (const line of lines) await seen(desk, DEMO.billing, (m) => m.text.includes(`Answer to ${line}`));
+    expect(slack.requests.list("chat.postMessage").some((r) => r.status === 429)).toBe(true);
+  });
+
   it.each([
     ["a reset connection", { reset: true }],
     ["a 503", { status: 503 }],

@@ -7,7 +7,7 @@ export interface DataVisualization {
   readonly chart: NativePie | NativeAxes;
 }
 
-export interface NativePie {
+interface NativePie {
   readonly type: "pie";
   readonly segments: readonly NativePoint[];
 }
@@ -18,7 +18,7 @@ export interface NativeAxes {
   readonly axis_config: { readonly categories: readonly string[]; readonly y_label?: string };
 }
 
-export interface NativePoint {
+interface NativePoint {
   readonly label: string;
   readonly value: number;
 }
