@@ -18,17 +18,33 @@ export interface TallyRow extends Margin {
  * A key with two currencies gives two rows: currencies are never added.
  */
 export function tally(entries: Iterable<TallyEntry>): TallyRow[] {
-  const sums = new Map<string, { key: string; myView: Money; showback: Money }>();
+  // Two levels, because making and hashing a joined key for each entry would cost more than adding.
+  const byCurrency = new Map<string, Map<string, Sum>>();
   for (const { key, side, cost } of entries) {
-    const id = `${cost.currency} ${key}`;
-    const sum = sums.get(id) ?? { key, myView: Money.zero(cost.currency), showback: Money.zero(cost.currency) };
+    const { currency } = cost;
+    let sums = byCurrency.get(currency);
+    if (sums === undefined) {
+      sums = new Map();
+      byCurrency.set(currency, sums);
+    }
+    let sum = sums.get(key);
+    if (sum === undefined) {
+      sum = { key, myView: Money.zero(currency), showback: Money.zero(currency) };
+      sums.set(key, sum);
+    }
     if (side === "my-view") sum.myView = sum.myView.plus(cost);
     else sum.showback = sum.showback.plus(cost);
-    sums.set(id, sum);
   }
-  return [...sums.values()]
+  return [...byCurrency.values()]
+    .flatMap((sums) => [...sums.values()])
     .map(({ key, myView, showback }) => ({ key, ...marginOf(myView, showback) }))
     .sort(byCurrencyThenSize);
+}
+
+interface Sum {
+  readonly key: string;
+  myView: Money;
+  showback: Money;
 }
 
 function byCurrencyThenSize(a: TallyRow, b: TallyRow): number {
