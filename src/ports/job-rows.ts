@@ -45,6 +45,8 @@ export interface JobRows {
     readonly dueAt: Date;
   }): Promise<{ readonly row: JobRow; readonly fresh: boolean }>;
   byId(id: string): Promise<JobRow | undefined>;
+  /** Those of the ids that are known, in no order. */
+  byIds(ids: readonly string[]): Promise<readonly JobRow[]>;
   /** Of one state, oldest first; `after` a row's id for paging; `dueBefore` an instant. At most 100 unless `limit` says otherwise. */
   list(
     state: JobState,

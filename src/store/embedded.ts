@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { PGlite, type PGliteOptions, type Results, type Transaction } from "@electric-sql/pglite";
+import { PGlite, type Results, type Transaction } from "@electric-sql/pglite";
 import { lock } from "proper-lockfile";
 import { Misconfigured } from "#src/kernel/errors.ts";
 import { emptyDatabase } from "./template.ts";
@@ -51,22 +51,6 @@ export async function openEmbedded(options: EmbeddedOptions = {}): Promise<Embed
 
 /** PostgreSQL's usual 128 MB of buffers would be memory of this process; an installation this small needs a fraction. */
 const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"];
-
-let compiled: Promise<WebAssembly.Module> | undefined;
-
-/**
- * What keeps an embedded database small: one compiled program for all of them, and buffers for one session with little data
- * instead of PostgreSQL's 128 MB.
- */
-async function lean(): Promise<Pick<PGliteOptions, "pgliteWasmModule" | "postgresqlconf">> {
-  compiled ??= readFile(new URL("pglite.wasm", import.meta.resolve("@electric-sql/pglite"))).then((bytes) =>
-    WebAssembly.compile(bytes),
-  );
-  return {
-    pgliteWasmModule: await compiled,
-    postgresqlconf: ["shared_buffers=8MB", "wal_buffers=256kB", "max_connections=10"],
-  };
-}
 
 /** A folder without this mark was left while it was being filled, and holds nothing that was ever confirmed. */
 const COMPLETE = "complete";

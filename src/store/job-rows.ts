@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import { Bug, Conflict, NotFound } from "#src/kernel/errors.ts";
 import { newId } from "#src/kernel/ids.ts";
 import { JOB_TOPIC, type JobRow, type JobRows, type JobState } from "#src/ports/job-rows.ts";
@@ -20,6 +20,15 @@ export function jobRows(context: Context): JobRows {
   };
   return {
     byId,
+    async byIds(ids) {
+      if (ids.length === 0) return [];
+      return (
+        await db
+          .select()
+          .from(jobs)
+          .where(inArray(jobs.id, [...ids]))
+      ).map(toJob);
+    },
     async add({ name, key, payload, dueAt }) {
       const [made] = await db
         .insert(jobs)
