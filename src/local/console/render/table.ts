@@ -111,7 +111,9 @@ function rowsOf(block: Json): Json[][] {
 
 function drawn(cell: Json, names: Names): ReactNode {
   if (cell.type === "rich_text") return richText(cell, names);
-  return h("span", { dir: "auto" }, words(cell));
+  const text = words(cell);
+  // A name that may be cut off on the page is whole in its tip.
+  return h("span", { dir: "auto", title: text.length > 36 ? text : undefined }, text);
 }
 
 function words(cell: Json): string {
