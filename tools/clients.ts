@@ -10,7 +10,9 @@ import type { Block, View } from "#src/view/view.ts";
 
 const viewHealth = z
   .enum(["healthy", "unhealthy", "missing", "none"])
-  .describe("none: this source has no billing views, as a bill file");
+  .describe(
+    "none: there is no such view to miss, as in a bill file, for a standard group, or before a transfer begins",
+  );
 
 const client = z.object({
   id: z.string(),
@@ -91,7 +93,7 @@ export const clients = defineTool({
       blocks.push({
         kind: "alert",
         level: "warning",
-        text: `Billing views are missing or unhealthy for ${ill.length}: ${names}${ill.length > 3 ? ", ..." : ""}.`,
+        text: `Billing views are missing or unhealthy for ${ill.length}: ${names}${ill.length > 3 ? ` and ${ill.length - 3} more` : ""}.`,
       });
     }
     blocks.push({
@@ -172,7 +174,7 @@ function healthOf(
 ): z.output<typeof viewHealth> {
   if (views === null) return "none";
   const own = views.filter((v) => v.side === side && v.sourceAccountId === group.primaryAccountId);
-  if (own.length === 0) return "missing";
+  if (own.length === 0) return group.kind === "transfer" && group.status !== "pending" ? "missing" : "none";
   return own.every((v) => v.healthy) ? "healthy" : "unhealthy";
 }
 
@@ -182,6 +184,9 @@ function transferText(c: Client): string {
 }
 
 function viewsText(c: Client): string {
-  if (c.myView === "none") return "not in a bill file";
+  if (c.myView === "none" && c.showback === "none") {
+    if (c.kind === "bill") return "not in a bill file";
+    return c.status === "pending" ? "not begun" : "none";
+  }
   return c.myView === c.showback ? `both ${c.myView}` : `My View ${c.myView}, Showback ${c.showback}`;
 }

@@ -3,7 +3,7 @@ import { totalMargins } from "#src/engine/margin/margin.ts";
 import { type TallyEntry, tally } from "#src/engine/margin/tally.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, Unreadable } from "#src/ports/billing-groups.ts";
-import { readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
+import { notBegun, readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { MARGIN_COLUMNS, marginCells, marginData, marginShape, unknownCells } from "#src/tool/figures.ts";
@@ -68,7 +68,7 @@ export const margin = defineTool({
         ...marginData(row),
       })),
       totals: totalMargins(rows).map(marginData),
-      unknown: unknownClients(groups, unreadable),
+      unknown: unknownClients(groups, [...unreadable, ...notBegun(groups, entries)]),
     };
   },
 

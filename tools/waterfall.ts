@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { waterfall as explain } from "#src/engine/margin/waterfall.ts";
 import type { ChargeKind } from "#src/ports/cost-source.ts";
-import { readBothSides, unknownClients } from "#src/tool/both-sides.ts";
+import { notBegun, readBothSides, unknownClients } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { money } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
@@ -67,7 +67,7 @@ export const waterfall = defineTool({
         currency,
         steps: steps.map((s) => ({ step: s.step, kind: s.kind, amount: s.amount.toString() })),
       })),
-      unknown: unknownClients(groups, unreadable),
+      unknown: unknownClients(groups, [...unreadable, ...notBegun(groups, lines)]),
     };
   },
 

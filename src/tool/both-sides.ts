@@ -41,10 +41,19 @@ export function withoutReport(
   span: string,
 ): Unreadable[] {
   const reported = new Set(reports.map((r) => r.groupId));
+  const reason = `There is no cost report for ${span}.`;
   return groups
     .filter((group) => !reported.has(group.id))
-    .map((group) => ({ groupId: group.id, reason: `There is no cost report for ${span}.` }));
+    .map((group) => ({ groupId: group.id, reason: group.status === "pending" ? NOT_BEGUN : reason }));
 }
+
+/** Those of some groups that have not begun and so have no figures yet; none where there are figures. */
+export function notBegun(groups: readonly BillingGroup[], figures: readonly unknown[]): Unreadable[] {
+  if (figures.length > 0) return [];
+  return groups.filter((g) => g.status === "pending").map((g) => ({ groupId: g.id, reason: NOT_BEGUN }));
+}
+
+const NOT_BEGUN = "Its billing transfer has not begun.";
 
 /** The unreadable groups by name, as the outputs carry them; each once, with the reason that was found first. */
 export function unknownClients(

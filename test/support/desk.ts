@@ -1,3 +1,4 @@
+import { Upstream } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import { isEstimated } from "#src/kernel/settling.ts";
@@ -109,6 +110,7 @@ export function ledgerDesk(ledger: Ledger): Desk {
           if (client === undefined || reason !== undefined) return [];
           return reportsOf(client, group.id, periods, (charge) => charge.service ?? "Amazon EC2");
         });
+        refuseWhole(groups, unreadable);
         return { reports, unreadable };
       },
     },
@@ -123,6 +125,7 @@ export function ledgerDesk(ledger: Ledger): Desk {
           if (reason !== undefined) unreadable.push({ groupId: group.id, reason });
           return client === undefined || reason !== undefined ? [] : linesOf(client, group.id, side, periods, by, now);
         });
+        refuseWhole(groups, unreadable);
         return { lines, unreadable };
       },
     },
@@ -143,6 +146,14 @@ export function ledgerDesk(ledger: Ledger): Desk {
           },
         },
   };
+}
+
+/** As the ports demand: where nothing at all could be read the question failed, not some clients. */
+function refuseWhole(groups: readonly BillingGroup[], unreadable: readonly Unreadable[]): void {
+  const [first] = unreadable;
+  if (first !== undefined && unreadable.length === groups.length) {
+    throw new Upstream("ledger.refused", first.reason, { retryable: false });
+  }
 }
 
 function groupOf(client: LedgerClient, index: number, bill: boolean): BillingGroup {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { Caller } from "#src/tool/caller.ts";
+import { registry } from "#tools/index.ts";
+import { ask, operator, textOf } from "../support/door.ts";
+import { northwind } from "../support/northwind.ts";
+
+const client: Caller = { ...operator, roles: ["client"], clients: ["111111111111"] };
+
+describe("A-21 help", () => {
+  it("lists what the caller may ask, with examples that work", async () => {
+    const answer = await ask(northwind, "help");
+    expect(answer.data).toMatchObject({ one: false, commands: registry.map(({ name }) => ({ name })) });
+    expect(textOf(answer)).toMatchInlineSnapshot(`
+      "What you can ask
+      ================
+
+      overview   One billing period at a glance, over all clients the caller may see or one of them: what AWS charges us (My View), pro forma (Showback), margin, change against the month before, top services, active billing transfers, providers.
+      margin     Exact margin (Showback - My View) on cost and on revenue, for all clients or one, over one billing period or a span of up to 13, by client, account, service, month or provider.
+      trend      My View, Showback and margin month by month over the last 6 or 12 closed billing periods (real calendar months, UTC), for all clients or one, with a chart.
+      waterfall  Explains one billing period step by step: My View gross (usage, commitments, support), credits, refunds, tax, discounts, My View net, Showback, margin.
+      clients    The clients (billing groups) the caller may see: accounts, pricing plan, billing transfer status and effective date, and whether their My View and Showback billing views are there and healthy.
+      status     What this installation is connected to, what is simulated, and what today's requests to AWS cost.
+      help       Lists the commands the caller may use, with examples; with a command's name, how that one is written.
+
+      Clients complete by the beginning of their name. Periods: 2026-10, this, last, oct, 2026-01..2026-06, last 6 months. More on one command: help overview.
+
+      > overview: overview
+      > margin: margin
+      > trend: trend
+      > waterfall: waterfall
+      > clients: clients
+      > status: status"
+    `);
+    for (const block of answer.view) {
+      if (block.kind !== "actions") continue;
+      for (const { command } of block.items) expect((await ask(northwind, command)).view.length).toBeGreaterThan(0);
+    }
+    expect(answer.receipt).toMatchObject({ asOf: null, requests: 0 });
+  });
+
+  it("explains one command", async () => {
+    const answer = await ask(northwind, "help MARGIN");
+    expect(answer.data).toEqual({
+      one: true,
+      commands: [
+        {
+          name: "margin",
+          description: registry.find((t) => t.name === "margin")?.description,
+          usage: "margin [client] [period] [--by client|account|service|month|provider]",
+          examples: ["margin", "margin acme", "margin acme last --by account", "margin 2026-01..2026-06 --by month"],
+        },
+      ],
+    });
+    expect(textOf(answer)).toMatchInlineSnapshot(`
+      "margin
+      ======
+
+      Exact margin (Showback - My View) on cost and on revenue, for all clients or one, over one billing period or a span of up to 13, by client, account, service, month or provider. Use it for any question about margin, profit, what a client costs us or what a client is charged. A client that cannot be read is listed as unknown.
+
+      Usage  margin [client] [period] [--by client|account|service|month|provider]
+
+      > margin: margin
+      > margin acme: margin acme
+      > margin acme last --by account: margin acme last --by account
+      > margin 2026-01..2026-06 --by month: margin 2026-01..2026-06 --by month"
+    `);
+  });
+
+  it("says nothing to a client of what clients may not see", async () => {
+    const answer = await ask(northwind, "help", client);
+    expect(answer.data).toMatchObject({ commands: [{ name: "help", examples: ["help"] }] });
+    expect(textOf(answer)).not.toMatch(/margin|cost/i);
+    await expect(ask(northwind, "help margin", client)).rejects.toMatchObject({
+      code: "command.unknown",
+      message: 'There is no command "margin" for you. Try help for the list.',
+    });
+  });
+
+  it("is what a line of nothing means", async () => {
+    expect((await ask(northwind, "")).tool).toBe("help");
+  });
+});

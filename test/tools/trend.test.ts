@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { ask, entrance, operator, textOf } from "../support/door.ts";
+import { northwind, partner } from "../support/northwind.ts";
+
+describe("A-21 trend", () => {
+  it("is month by month, each currency for itself, with what is unknown", async () => {
+    const answer = await ask(northwind, "trend");
+    expect(answer.data).toEqual({
+      client: null,
+      account: null,
+      first: "2026-04",
+      last: "2026-09",
+      months: [
+        {
+          period: "2026-09",
+          currency: "EUR",
+          myView: "10.000000000000001",
+          showback: "12",
+          margin: "1.999999999999999",
+          onCost: "20",
+          onRevenue: "16.6667",
+        },
+        {
+          period: "2026-08",
+          currency: "USD",
+          myView: "130",
+          showback: "128",
+          margin: "-2",
+          onCost: "-1.5385",
+          onRevenue: "-1.5625",
+        },
+        {
+          period: "2026-09",
+          currency: "USD",
+          myView: "148",
+          showback: "186.35",
+          margin: "38.35",
+          onCost: "25.9122",
+          onRevenue: "20.5796",
+        },
+      ],
+      totals: [
+        {
+          currency: "EUR",
+          myView: "10.000000000000001",
+          showback: "12",
+          margin: "1.999999999999999",
+          onCost: "20",
+          onRevenue: "16.6667",
+        },
+        {
+          currency: "USD",
+          myView: "278",
+          showback: "314.35",
+          margin: "36.35",
+          onCost: "13.0755",
+          onRevenue: "11.5635",
+        },
+      ],
+      unknown: [{ client: "Delta", reason: "There is no cost report for 2026-04..2026-09." }],
+    });
+    expect(textOf(answer)).toMatchInlineSnapshot(`
+      "Trend, 2026-04 to 2026-09
+      =========================
+
+      My View, Showback and margin in EUR
+                 My View   Showback    Margin
+      -------  ---------  ---------  --------
+      2026-04    unknown    unknown   unknown
+      2026-05    unknown    unknown   unknown
+      2026-06    unknown    unknown   unknown
+      2026-07    unknown    unknown   unknown
+      2026-08    unknown    unknown   unknown
+      2026-09  EUR 10.00  EUR 12.00  EUR 2.00
+
+      My View, Showback and margin in USD
+               My View  Showback   Margin
+      -------  -------  --------  -------
+      2026-04  unknown   unknown  unknown
+      2026-05  unknown   unknown  unknown
+      2026-06  unknown   unknown  unknown
+      2026-07  unknown   unknown  unknown
+      2026-08  $130.00   $128.00   −$2.00
+      2026-09  $148.00   $186.35   $38.35
+
+      Month by month, 2026-04 to 2026-09
+      Month        My View   Showback    Margin  On cost  On revenue
+      ---------  ---------  ---------  --------  -------  ----------
+      2026-09    EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
+      2026-08      $130.00    $128.00    −$2.00   −1.5 %      −1.6 %
+      2026-09      $148.00    $186.35    $38.35   25.9 %      20.6 %
+      ---------  ---------  ---------  --------  -------  ----------
+      Total EUR  EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
+      Total USD    $278.00    $314.35    $36.35   13.1 %      11.6 %
+
+      Careful: Delta is unknown and not included: There is no cost report for 2026-04..2026-09."
+    `);
+  });
+
+  it("of one client", async () => {
+    const { data } = await ask(northwind, "trend bolt --months 12");
+    expect(data).toMatchObject({
+      client: "Bolt",
+      first: "2025-10",
+      last: "2026-09",
+      months: [{ period: "2026-08" }, { period: "2026-09" }],
+      unknown: [],
+    });
+  });
+
+  it("draws a month without figures as a gap, not as zero", async () => {
+    const { view } = await ask(northwind, "trend bolt");
+    const chart = view.find((block) => block.kind === "chart");
+    expect(chart?.chart.categories).toEqual(["2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09"]);
+    expect(chart?.chart.series[0]?.values).toEqual([null, null, null, null, "50", "50"]);
+  });
+
+  it.each([
+    ["trend --months 7", { code: "input.invalid", problems: [{ path: "months", message: "must be 6 or 12" }] }],
+    ["trend --months many", { code: "input.invalid", problems: [{ path: "months", message: "must be 6 or 12" }] }],
+    ["trend nobody", { code: "client.unknown" }],
+  ])("%s is refused", async (line, error) => {
+    await expect(ask(northwind, line)).rejects.toMatchObject(error);
+  });
+
+  it("asks back when two clients fit", async () => {
+    const twins = partner({ name: "Twin A", account: "1" }, { name: "Twin B", account: "2" });
+    await expect(ask(twins, "trend twin --months 12")).rejects.toMatchObject({
+      choices: [{ command: "trend 1 --months 12" }, { command: "trend 2 --months 12" }],
+    });
+  });
+});
+
+describe("A-22 V5 B2 the months of a trend are calendar months, each once", () => {
+  it.each([
+    ["2026-03-15T00:00:00Z", ["2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02"]],
+    ["2026-05-31T23:59:59Z", ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04"]],
+    ["2026-03-01T00:00:00Z", ["2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02"]],
+    ["2024-03-31T12:00:00Z", ["2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02"]],
+  ])("asked at %s", async (now, months) => {
+    const charges = Array.from({ length: 48 }, (_, i) => ({
+      period: `${2023 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`,
+      myView: "1",
+      showback: "2",
+    }));
+    const { door } = entrance({ now, clients: [{ name: "Acme", account: "1", charges }] });
+    const { data } = await door.command("trend", operator);
+    expect((data as { months: { period: string }[] }).months.map((m) => m.period)).toEqual(months);
+    expect(data).toMatchObject({ totals: [{ myView: "6", showback: "12" }] });
+  });
+});
+
+describe("A-22 B55 a trend of clients that cannot be read", () => {
+  it("says who and why, and never that there are no costs", async () => {
+    const answer = await ask(northwind, "trend delta");
+    expect(answer.data).toMatchObject({ months: [], totals: [], unknown: [{ client: "Delta" }] });
+    expect(textOf(answer)).toMatchInlineSnapshot(`
+      "Trend of Delta, 2026-04 to 2026-09
+      ==================================
+
+      Careful: Delta is unknown and not included: There is no cost report for 2026-04..2026-09."
+    `);
+  });
+
+  it("of nobody says that there are no costs", async () => {
+    expect(textOf(await ask(partner(), "trend"))).toContain("There are no costs from 2026-04 to 2026-09.");
+  });
+});
