@@ -5,7 +5,7 @@ import type { Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { type Receipt, receiptLine } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
-import { type ChannelKind, inAudience, refusedByChannel } from "./audience.ts";
+import { type ChannelKind, inAudience } from "./audience.ts";
 import { deliver, type NativeBlocks } from "./deliver.ts";
 import { describeError } from "./log.ts";
 import type { Outlet } from "./outlet.ts";
@@ -97,12 +97,12 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
   }
 }
 
-/** Where clients read along, the reason is the channel and not the person's role. */
+/** Where clients read along, a refusal does not even say what there would be to see. */
 function forChannel(error: AppError, caller: Caller, kind: ChannelKind): AppError {
-  if (!(error instanceof NotAllowed) || !refusedByChannel(caller, kind)) return error;
+  if (!(error instanceof NotAllowed) || kind !== "client" || caller.roles.length === 0) return error;
   return new NotAllowed(
     "channel.client",
-    "This is not shown in a channel that clients read. Ask in an internal channel or in a direct message with me.",
+    "This is not shown in a channel that clients read. On the billing team? Ask in an internal channel, or me directly.",
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Caller, holds } from "#src/tool/caller.ts";
+import type { Caller } from "#src/tool/caller.ts";
 
 /** Who reads a channel. */
 export type ChannelKind = "internal" | "client" | "unknown";
@@ -10,9 +10,4 @@ export type ChannelKind = "internal" | "client" | "unknown";
 export function inAudience(caller: Caller, kind: ChannelKind): Caller {
   if (kind !== "client" || caller.roles.length === 0) return caller;
   return { ...caller, roles: ["client"] };
-}
-
-/** Whether a refusal comes from the channel and not from the person. */
-export function refusedByChannel(caller: Caller, kind: ChannelKind): boolean {
-  return kind === "client" && holds(caller, "cost.read");
 }

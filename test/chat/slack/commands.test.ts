@@ -72,6 +72,14 @@ describe("A-25 who sees the answer", () => {
     expect(wordsOf(message)).not.toMatch(/\$|My View/);
   });
 
+  it("a client who asks for what clients may not see is not even told what it would be", async () => {
+    const { slack } = await start(FAST);
+    await slack.workspace.runCommand(DEMO.client, DEMO.clientChannel, "/billing margin");
+    const message = await seen(desk, DEMO.clientChannel, () => true, DEMO.client);
+    expect(message.text).toContain("not shown in a channel that clients read");
+    expect(wordsOf(message)).not.toMatch(/margin|charges/i);
+  });
+
   it("somebody unknown is refused politely", async () => {
     const { slack } = await start(FAST);
     await slack.workspace.runCommand(DEMO.approver, DEMO.billing, "/billing margin");

@@ -6,9 +6,9 @@ type AlertLevel = Extract<Block, { kind: "alert" }>["level"];
 
 const ALERTS: Readonly<Record<AlertLevel, { readonly emoji: string; readonly word: string }>> = {
   info: { emoji: "information_source", word: "Note" },
-  success: { emoji: "white_check_mark", word: "Done" },
+  success: { emoji: "heavy_check_mark", word: "Done" },
   warning: { emoji: "warning", word: "Careful" },
-  error: { emoji: "x", word: "Not possible" },
+  error: { emoji: "warning", word: "Not possible" },
 };
 
 /** A heading. */

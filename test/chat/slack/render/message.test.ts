@@ -312,6 +312,21 @@ describe("A-25 text from outside is only ever text", () => {
     expect(block).toMatchObject({ fields: [{ type: "plain_text", text: "Client\nmy_client_*name*", emoji: false }] });
   });
 
+  it("sentences take a line each, with their labels in bold", () => {
+    const items = [
+      {
+        label: "margin",
+        value: "Shows what we keep of what the client is shown, by client, account or service, *exactly*.",
+      },
+      { label: "help", value: { unknown: "why" }, note: "n" },
+    ];
+    const message = draw([{ kind: "facts", items }]);
+    accept(message, MESSAGE);
+    expect(leaves(message.blocks)).toEqual(
+      expect.arrayContaining(["margin", "\nhelp", "  unknown  n  why", expect.stringContaining("*exactly*")]),
+    );
+  });
+
   it("right-to-left names are isolated, so that the figures beside them stay in their place", () => {
     expect(words(draw([{ kind: "text", text: "\u05D0\u05DB\u05DE\u05D4 123" }]))).toContain(
       "\u2068\u05D0\u05DB\u05DE\u05D4\u2069 123",
