@@ -1,3 +1,7 @@
+import { KIND } from "./catalog.ts";
+
+const SAVINGS = `l.kind IN (${KIND.covered}, ${KIND.negation}, ${KIND.recurringPlanFee})`;
+
 /**
  * The CUR 2.0 columns in the order of an export with daily granularity and without resources, each with what the book
  * knows of it as SQL over `l` (line), `g` (group), `s` (service), `u` (usage type), `r` (region), `a` (account),
@@ -21,15 +25,14 @@ export const filled: Readonly<Record<string, string>> = {
   line_item_blended_cost: "l.unblended::DOUBLE",
   line_item_currency_code: "g.currency",
   line_item_legal_entity: "CASE WHEN s.entity = 'AWS' THEN 'Amazon Web Services, Inc.' ELSE s.name END",
-  line_item_line_item_description:
-    "coalesce(l.note, CASE WHEN l.kind = 1 AND u.unit <> '' THEN '$' || u.rate || ' per ' || u.unit || ' of ' || u.name ELSE k.description END)",
+  line_item_line_item_description: `coalesce(l.note, CASE WHEN l.kind = ${KIND.usage} AND u.unit <> '' THEN '$' || u.rate || ' per ' || u.unit || ' of ' || u.name ELSE k.description END)`,
   line_item_line_item_type: "k.curType",
   line_item_net_unblended_cost: "l.net_unblended::DOUBLE",
   line_item_normalization_factor: "0::DOUBLE",
   line_item_normalized_usage_amount: "0::DOUBLE",
   line_item_operation: "u.operation",
   line_item_product_code: "s.code",
-  line_item_tax_type: "CASE WHEN l.kind = 5 THEN CASE WHEN g.currency = 'EUR' THEN 'VAT' ELSE 'Sales tax' END END",
+  line_item_tax_type: `CASE WHEN l.kind = ${KIND.tax} THEN CASE WHEN g.currency = 'EUR' THEN 'VAT' ELSE 'Sales tax' END END`,
   line_item_unblended_cost: "l.unblended::DOUBLE",
   line_item_unblended_rate: "u.rate::VARCHAR",
   line_item_usage_account_id: "a.id",
@@ -41,7 +44,7 @@ export const filled: Readonly<Record<string, string>> = {
   pricing_currency: "g.currency",
   pricing_public_on_demand_cost: "l.public::DOUBLE",
   pricing_public_on_demand_rate: "u.rate::VARCHAR",
-  pricing_term: "CASE WHEN l.kind IN (1, 2) THEN 'OnDemand' END",
+  pricing_term: `CASE WHEN l.kind IN (${KIND.usage}, ${KIND.covered}) THEN 'OnDemand' END`,
   pricing_unit: "u.unit",
   product: "MAP {'product_name': s.name, 'region': r.name}",
   product_instance_type: "u.instance",
@@ -52,11 +55,10 @@ export const filled: Readonly<Record<string, string>> = {
   product_usagetype: "CASE WHEN u.id = 0 THEN u.name ELSE r.prefix || u.name END",
   resource_tags:
     "map_from_entries(list_filter([{'k': 'user_environment', 'v': t.environment}, {'k': 'user_team', 'v': t.team}, {'k': 'user_cost_center', 'v': t.\"cost-center\"}], lambda x: x.v IS NOT NULL))",
-  savings_plan_savings_plan_a_r_n:
-    "CASE WHEN l.kind IN (2, 3, 4) THEN 'arn:aws:savingsplans::' || g.source || ':savingsplan/00000000-0000-4000-8000-' || g.source END",
-  savings_plan_savings_plan_effective_cost: "CASE WHEN l.kind = 2 THEN l.amortized::DOUBLE END",
-  savings_plan_total_commitment_to_date: "CASE WHEN l.kind = 4 THEN l.unblended::DOUBLE END",
-  savings_plan_used_commitment: "CASE WHEN l.kind = 4 THEN (l.unblended - l.amortized)::DOUBLE END",
+  savings_plan_savings_plan_a_r_n: `CASE WHEN ${SAVINGS} THEN 'arn:aws:savingsplans::' || g.source || ':savingsplan/00000000-0000-4000-8000-' || g.source END`,
+  savings_plan_savings_plan_effective_cost: `CASE WHEN l.kind = ${KIND.covered} THEN l.amortized::DOUBLE END`,
+  savings_plan_total_commitment_to_date: `CASE WHEN l.kind = ${KIND.recurringPlanFee} THEN l.unblended::DOUBLE END`,
+  savings_plan_used_commitment: `CASE WHEN l.kind = ${KIND.recurringPlanFee} THEN (l.unblended - l.amortized)::DOUBLE END`,
 };
 
 const doubles =

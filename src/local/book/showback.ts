@@ -1,3 +1,4 @@
+import { KIND, SERVICE } from "./catalog.ts";
 import type { CustomItem } from "./custom-items.ts";
 import type { Database } from "./database.ts";
 import type { Estate } from "./estate.ts";
@@ -14,8 +15,8 @@ CREATE VIEW priced_lines AS
 SELECT l.* REPLACE (
     CASE WHEN g.passthrough THEN l.unblended WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS unblended,
     CASE WHEN g.passthrough THEN l.net_unblended WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS net_unblended,
-    CASE WHEN g.passthrough OR l.kind IN (2, 3, 4) THEN l.amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS amortized,
-    CASE WHEN g.passthrough OR l.kind IN (2, 3, 4) THEN l.net_amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS net_amortized)
+    CASE WHEN g.passthrough OR l.kind IN (${KIND.covered}, ${KIND.negation}, ${KIND.recurringPlanFee}) THEN l.amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS amortized,
+    CASE WHEN g.passthrough OR l.kind IN (${KIND.covered}, ${KIND.negation}, ${KIND.recurringPlanFee}) THEN l.net_amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS net_amortized)
 FROM (SELECT lines.*, times(lines.public, f.factor) AS priced
   FROM lines JOIN billing_groups b ON b.id = lines.group_id LEFT JOIN plan_factors f ON f.plan = b.plan AND f.service = lines.service_id) l
 JOIN billing_groups g ON g.id = l.group_id JOIN kinds k ON k.id = l.kind
@@ -24,7 +25,7 @@ CREATE VIEW my_view AS SELECT ${LINE_COLUMNS}, NULL::VARCHAR AS note FROM lines;
 CREATE VIEW showback AS
 SELECT ${LINE_COLUMNS}, NULL::VARCHAR AS note FROM priced_lines
 UNION ALL
-SELECT group_id, 0, mi, usage_date, account_row, 33, 0, 0, 13, kind, 0, 0, value, value, value, value, note FROM custom_lines`);
+SELECT group_id, 0, mi, usage_date, account_row, ${SERVICE.conductor}, 0, 0, 13, kind, 0, 0, value, value, value, value, note FROM custom_lines`);
   for (const item of estate.customItems) await addCustomItem(db, estate, item);
 }
 
@@ -59,7 +60,7 @@ export async function refreshCustomLines(db: Database): Promise<void> {
   await db.run(`
 DELETE FROM custom_lines;
 INSERT INTO custom_lines
-SELECT arn, group_id, mi, first_day, account_row, CASE WHEN type = 'FEE' THEN 12 ELSE 13 END, amount(CASE WHEN type = 'FEE' THEN value ELSE -value END), description
+SELECT arn, group_id, mi, first_day, account_row, CASE WHEN type = 'FEE' THEN ${KIND.customFee} ELSE ${KIND.customCredit} END, amount(CASE WHEN type = 'FEE' THEN value ELSE -value END), description
 FROM (
   SELECT i.*, m.mi, m.first_day, coalesce(i.flat, amount(i.percentage * 0.01 * (
       SELECT coalesce(sum(p.unblended), 0) FROM priced_lines p JOIN custom_associations a ON a.group_id = p.group_id

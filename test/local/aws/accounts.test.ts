@@ -180,6 +180,26 @@ describe("A-11 STS", () => {
     expect(await failure(wrong.conductor.send(new ListBillingGroupsCommand({})))).toBe("UnrecognizedClientException");
   });
 
+  it("binds page tokens to their caller, and ends sessions when they are revoked", async () => {
+    const { Credentials } = await assume({});
+    const keys = {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    };
+    const theirs = clientsOf(site.cloud, keys).conductor;
+    const { NextToken = "" } = await site.conductor.send(new ListBillingGroupsCommand({ MaxResults: 5 }));
+    expect(await failure(theirs.send(new ListBillingGroupsCommand({ MaxResults: 5, NextToken })))).toBe(
+      "ValidationException",
+    );
+    expect(await failure(site.conductor.send(new ListBillingGroupsCommand({ MaxResults: 5, NextToken })))).toBe(
+      "no error",
+    );
+    site.cloud.aws.accounts.revokeSessions();
+    expect(await failure(theirs.send(new ListBillingGroupsCommand({})))).toBe("UnrecognizedClientException");
+    expect(await failure(site.conductor.send(new ListBillingGroupsCommand({})))).toBe("no error");
+  });
+
   it.each<[string, Partial<AssumeRoleCommandInput>, string]>([
     ["a wrong external id", { ExternalId: "billing-portal-cross-account" }, "AccessDenied"],
     ["no external id", { ExternalId: undefined }, "AccessDenied"],

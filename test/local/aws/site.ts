@@ -8,7 +8,7 @@ import { ManualClock } from "#src/kernel/clock.ts";
 import { type Cloud, type CloudOptions, startCloud } from "#src/local/cloud.ts";
 
 /** The present of every test of the local AWS. */
-export const NOW = "2026-11-21T10:00:00Z";
+const NOW = "2026-11-21T10:00:00Z";
 
 /** A running cloud with real clients pointed at it. */
 export interface Site {

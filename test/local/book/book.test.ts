@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BillingPeriod } from "#src/kernel/period.ts";
 import { Book } from "#src/local/book/book.ts";
 import type { Fact } from "#src/local/book/facts.ts";
 
@@ -229,6 +233,64 @@ describe("A-10 pro forma", () => {
       (await book.rows("SELECT 1 FROM custom_lines WHERE arn = $arn", { arn })).length;
     expect(await lines(loyalty?.arn ?? "")).toBe(0);
     expect(await lines(commission?.arn ?? "")).toBe(13);
+  });
+});
+
+describe("A-10 CUR 2.0 files", () => {
+  it.each([
+    ["my-view", "parquet"],
+    ["showback", "csv"],
+  ] as const)(
+    "%s as %s: 113 columns, exact doubles, every line item once, invoice numbers on My View only",
+    async (side, format) => {
+      const directory = await mkdtemp(join(tmpdir(), "reckoner-cur-"));
+      const path = join(directory, format === "csv" ? "cur.csv.gz" : "cur.parquet");
+      const fact = need(book.facts.mapCredits[0]);
+      await book.exportCur({ group: fact.groupArn, side, period: BillingPeriod.parse(month), format, path });
+      const [row] = await book.rows(
+        `SELECT count(*)::VARCHAR AS n, count(DISTINCT identity_line_item_id)::VARCHAR AS ids, count(bill_invoice_id)::VARCHAR AS invoices,
+       plain(sum(line_item_unblended_cost::DECIMAL(38,10))) AS cost FROM '${path}'`,
+      );
+      const columns = await book.rows(`SELECT column_name AS name FROM (DESCRIBE SELECT * FROM '${path}')`);
+      const { mine, shown } = await sides(fact);
+      expect(columns).toHaveLength(113);
+      expect(row?.ids).toBe(row?.n);
+      expect(row?.cost).toBe(side === "my-view" ? mine : shown);
+      expect(row?.invoices).toBe(side === "my-view" ? row?.n : "0");
+      await rm(directory, { recursive: true });
+    },
+  );
+});
+
+describe("A-10 sizes", () => {
+  it("makes 1,000 clients over 13 months, about as many lines as asked for, every client with each of its kinds", async () => {
+    const big = await Book.make({ seed: 5, now: NOW, clients: 1_000, rows: 250_000 });
+    const [row] = await big.rows(
+      "SELECT count(*)::VARCHAR AS n, count(DISTINCT group_id)::VARCHAR AS clients, count(DISTINCT mi)::VARCHAR AS months FROM lines",
+    );
+    expect(row).toMatchObject({ clients: "1001", months: "13" });
+    expect(Number(row?.n)).toBeGreaterThan(200_000);
+    expect(Number(row?.n)).toBeLessThan(500_000);
+    const ids = new Set(big.estate.groups.map((g) => g.sourceAccountId));
+    expect(ids.size).toBe(1_002);
+    big.close();
+  });
+
+  it("can live in a file, for ten million lines and more", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "reckoner-book-"));
+    const inFile = await Book.make({
+      seed: 11,
+      now: NOW,
+      clients: 3,
+      months: 2,
+      rows: 3_000,
+      file: join(directory, "book.duckdb"),
+    });
+    const inMemory = await Book.make({ seed: 11, now: NOW, clients: 3, months: 2, rows: 3_000 });
+    const total = "SELECT plain(sum(unblended)) AS s, count(*)::VARCHAR AS n FROM showback";
+    expect(await inFile.rows(total)).toEqual(await inMemory.rows(total));
+    for (const each of [inFile, inMemory]) each.close();
+    await rm(directory, { recursive: true });
   });
 });
 

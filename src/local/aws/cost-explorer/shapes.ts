@@ -57,7 +57,7 @@ const values = list(text({ max: 1024 }));
 const expressions: Shape = list(() => expression);
 
 /** A filter, as deep as one likes; exactly one member of each level is set. */
-export const expression: Shape = struct({
+const expression: Shape = struct({
   Or: expressions,
   And: expressions,
   Not: () => expression,
