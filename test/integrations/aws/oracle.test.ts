@@ -47,8 +47,13 @@ async function checkEstate({ cloud, door }: CloudDoor): Promise<void> {
   const groups = estate.groups.filter(
     (g) => g.kind === "client" && g.receiver === receiver.accountId && g.status === "ACTIVE",
   );
+  // A source in a two-level transfer is in two billing groups, one for each receiver: ours counts here.
+  const arns = new Map(groups.map((g) => [g.index, g.arn]));
   const groupOf = new Map(
-    estate.accounts.map((a) => [a.id, estate.groups.find((g) => g.index === a.group)?.arn ?? ""]),
+    estate.accounts.flatMap((a) => {
+      const arn = arns.get(a.group);
+      return arn === undefined ? [] : [[a.id, arn] as const];
+    }),
   );
   const ill = facts.unhealthyView?.groupArn;
   const cur = (await readCur(cloud)).filter((row) => groups.some((g) => g.arn === groupOf.get(row.account)));
