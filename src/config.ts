@@ -5,17 +5,20 @@ const account = z.string().regex(/^\d{12}$/, "must be an AWS account id of 12 di
 const url = (...schemes: string[]): z.ZodString =>
   z.string().regex(new RegExp(`^(${schemes.join("|")})://.+`), `must be a URL that begins with ${schemes[0]}://`);
 
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
 /**
  * Every setting there is, with the words that `.env.example` is made of. A group's first line is its title.
  * Nothing is required: what is not set is local, embedded or off.
  */
 const SETTINGS = z.object({
-  PORT: z.coerce
-    .number("must be a port number")
-    .int("must be a port number")
-    .min(0, "must be a port number")
-    .max(65_535, "must be a port number, at most 65535")
-    .default(3000)
+  PORT: z
+    .string()
+    // Not coerced: white space would become port 0.
+    .refine(isPort, "must be a port number, 0 to 65535")
+    .default("3000")
     .describe("Web|Port of the one HTTP server."),
   HOST: z
     .string()
@@ -166,7 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
   const slack = slackOrigin(s);
   return {
     mode: modeOf(costs, slack),
-    http: { host: s.HOST, port: flags.port ?? s.PORT },
+    http: { host: s.HOST, port: flags.port ?? Number(s.PORT) },
     logLevel: s.LOG_LEVEL,
     home: s.RECKONER_HOME,
     fresh: flags.fresh ?? false,
@@ -194,6 +197,30 @@ export function envExample(): string {
 type Settings = z.output<typeof SETTINGS>;
 
 function conflicts(env: Readonly<Record<string, string | undefined>>, flags: Flags): Problem[] {
+  return [...flagProblems(flags), ...costProblems(env, flags), ...slackProblems(env)];
+}
+
+function flagProblems(flags: Flags): Problem[] {
+  const problems: Problem[] = [];
+  const problem = (path: string, message: string): void => void problems.push({ path, message });
+  if (flags.cloud !== undefined && !isLoopback(flags.cloud)) {
+    problem("--cloud", "must be the http address of a local cloud on this machine, like http://127.0.0.1:4000");
+  }
+  if (flags.cloud !== undefined && flags.bill !== undefined) {
+    problem("--cloud", "and --bill are two sources of cost; leave one out");
+  }
+  if (flags.pricing !== undefined && flags.bill === undefined) {
+    problem("--pricing", "says how the bill of --bill is priced; give --bill too, or leave it out");
+  }
+  if (flags.port !== undefined && !isPort(String(flags.port))) problem("--port", "must be a port number, 0 to 65535");
+  if (flags.seed !== undefined && !Number.isSafeInteger(flags.seed)) problem("--seed", "must be a whole number");
+  if (flags.clients !== undefined && !(Number.isSafeInteger(flags.clients) && flags.clients > 0)) {
+    problem("--clients", "must be a whole number above zero");
+  }
+  return problems;
+}
+
+function costProblems(env: Readonly<Record<string, string | undefined>>, flags: Flags): Problem[] {
   const problems: Problem[] = [];
   const has = (name: string): boolean => env[name] !== undefined;
   const problem = (path: string, message: string): void => void problems.push({ path, message });
@@ -204,35 +231,37 @@ function conflicts(env: Readonly<Record<string, string | undefined>>, flags: Fla
   if (real && flags.cloud !== undefined) {
     problem("RECEIVER_ACCOUNT_ID", "is set, and --cloud asks for simulated AWS; unset it or leave --cloud out");
   }
-  if (flags.cloud !== undefined && !isLoopback(flags.cloud)) {
-    problem("--cloud", "must be the http address of a local cloud on this machine, like http://127.0.0.1:4000");
-  }
   if (real) {
     for (const name of Object.keys(env).filter((n) => n.startsWith("AWS_ENDPOINT_URL"))) {
       problem(name, "redirects AWS requests, which is refused with a real receiver account; unset it");
     }
-  }
-  if (!real) {
-    for (const name of ["RECEIVER_ROLE_ARN", "RECEIVER_EXTERNAL_ID"].filter(has)) {
+  } else {
+    for (const name of ["RECEIVER_NAME", "RECEIVER_ROLE_ARN", "RECEIVER_EXTERNAL_ID"].filter(has)) {
       problem(name, "belongs to a real receiver account; set RECEIVER_ACCOUNT_ID too, or unset it");
     }
   }
-  if (has("RECEIVER_EXTERNAL_ID") && !has("RECEIVER_ROLE_ARN")) {
+  if (real && has("RECEIVER_EXTERNAL_ID") && !has("RECEIVER_ROLE_ARN")) {
     problem("RECEIVER_EXTERNAL_ID", "is only used when a role is assumed; set RECEIVER_ROLE_ARN too");
-  }
-  if (has("SLACK_BOT_TOKEN") && !has("SLACK_SIGNING_SECRET") && !has("SLACK_APP_TOKEN")) {
-    problem("SLACK_SIGNING_SECRET", "is missing; set it for delivery over HTTP, or SLACK_APP_TOKEN for socket mode");
-  }
-  if (!has("SLACK_BOT_TOKEN")) {
-    for (const name of ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_ADMINS"].filter(has)) {
-      problem(name, "is set, but SLACK_BOT_TOKEN is not; set the token too, or unset it");
-    }
-    if (has("HOST") && !/^(127\.|localhost$|::1$)/.test(env.HOST ?? "")) {
-      problem("HOST", "must be loopback (127.0.0.1) while the console takes Slack's place: it lets anyone in");
-    }
   }
   if (has("STRIPE_SECRET_KEY") && !real) {
     problem("STRIPE_SECRET_KEY", "is refused while costs are simulated or from a file: money never mixes; unset it");
+  }
+  return problems;
+}
+
+function slackProblems(env: Readonly<Record<string, string | undefined>>): Problem[] {
+  const has = (name: string): boolean => env[name] !== undefined;
+  if (has("SLACK_BOT_TOKEN")) {
+    if (has("SLACK_SIGNING_SECRET") || has("SLACK_APP_TOKEN")) return [];
+    const message = "is missing; set it for delivery over HTTP, or SLACK_APP_TOKEN for socket mode";
+    return [{ path: "SLACK_SIGNING_SECRET", message }];
+  }
+  const problems: Problem[] = ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_ADMINS", "SLACK_INTERNAL_CHANNELS"]
+    .filter(has)
+    .map((path) => ({ path, message: "is set, but SLACK_BOT_TOKEN is not; set the token too, or unset it" }));
+  if (has("HOST") && !isLoopbackHost(env.HOST ?? "")) {
+    const message = "must be loopback (127.0.0.1) while the console takes Slack's place: it lets anyone in";
+    problems.push({ path: "HOST", message });
   }
   return problems;
 }
@@ -271,5 +300,7 @@ function modeOf(costs: CostOrigin, slack: SlackOrigin): Config["mode"] {
 
 const list = (text: string | undefined): string[] =>
   text === undefined ? [] : text.split(",").map((part) => part.trim());
+
+const isLoopbackHost = (text: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(text);
 
 const isLoopback = (text: string): boolean => /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?\/?$/.test(text);

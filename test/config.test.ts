@@ -1,0 +1,290 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Config, envExample, type Flags, readConfig } from "#src/config.ts";
+import { Misconfigured } from "#src/kernel/errors.ts";
+
+type Env = Record<string, string | undefined>;
+
+const REAL: Env = {
+  RECEIVER_ACCOUNT_ID: "111122223333",
+  RECEIVER_NAME: "Northwind",
+  RECEIVER_ROLE_ARN: "arn:aws:iam::111122223333:role/reckoner-read",
+  RECEIVER_EXTERNAL_ID: "external-id-0123456789",
+};
+const SLACK: Env = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "0123456789abcdef" };
+
+function refusal(env: Env, flags: Flags = {}): Misconfigured {
+  try {
+    readConfig(env, flags);
+  } catch (error) {
+    if (error instanceof Misconfigured) return error;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+const problems = (env: Env, flags: Flags = {}): string[] =>
+  refusal(env, flags).problems.map((p) => `${p.path} ${p.message}`);
+
+describe("A-03 without any setting", () => {
+  it("everything is local, embedded or off", () => {
+    expect(readConfig({})).toEqual({
+      mode: "demo",
+      http: { host: "127.0.0.1", port: 3000 },
+      logLevel: "info",
+      home: ".reckoner",
+      fresh: false,
+      databaseUrl: null,
+      redisUrl: null,
+      costs: { kind: "local", seed: 7, clients: 24, cloudUrl: null },
+      slack: { kind: "local" },
+    } satisfies Config);
+  });
+
+  it("an empty variable is one that is not set, and foreign ones do not matter", () => {
+    const foreign = { PATH: "/bin", SLACK_BOT_TOKEN: "", RECEIVER_ACCOUNT_ID: "", PORT: "", UNSET: undefined };
+    expect(readConfig(foreign)).toEqual(readConfig({}));
+  });
+});
+
+describe("A-03 settings that fit", () => {
+  it("are taken over", () => {
+    const env = {
+      ...REAL,
+      ...SLACK,
+      PORT: "8080",
+      HOST: "0.0.0.0",
+      LOG_LEVEL: "debug",
+      RECKONER_HOME: "/var/lib/reckoner",
+      DATABASE_URL: "postgres://u:p@db/reckoner",
+      REDIS_URL: "rediss://cache",
+      SLACK_APP_TOKEN: "xapp-1",
+      SLACK_ADMINS: "U012AB3CD, W012AB3CD",
+      SLACK_INTERNAL_CHANNELS: "C012AB3CD,G012AB3CD",
+      STRIPE_SECRET_KEY: "rk_test_1",
+    };
+    expect(readConfig(env, { fresh: true })).toEqual({
+      mode: "live",
+      http: { host: "0.0.0.0", port: 8080 },
+      logLevel: "debug",
+      home: "/var/lib/reckoner",
+      fresh: true,
+      databaseUrl: "postgres://u:p@db/reckoner",
+      redisUrl: "rediss://cache",
+      costs: {
+        kind: "real",
+        accountId: "111122223333",
+        name: "Northwind",
+        roleArn: "arn:aws:iam::111122223333:role/reckoner-read",
+        externalId: "external-id-0123456789",
+      },
+      slack: {
+        kind: "real",
+        botToken: "xoxb-1",
+        signingSecret: "0123456789abcdef",
+        appToken: "xapp-1",
+        admins: ["U012AB3CD", "W012AB3CD"],
+        internalChannels: ["C012AB3CD", "G012AB3CD"],
+      },
+    } satisfies Config);
+  });
+
+  it("the account is the name where none is given, and the process's own credentials are used without a role", () => {
+    expect(readConfig({ RECEIVER_ACCOUNT_ID: "111122223333" }).costs).toEqual({
+      kind: "real",
+      accountId: "111122223333",
+      name: "111122223333",
+      roleArn: null,
+      externalId: null,
+    });
+  });
+
+  it.each<[Config["mode"], Env, Flags]>([
+    ["demo", {}, {}],
+    ["demo", {}, { cloud: "http://127.0.0.1:4000" }],
+    ["bill", {}, { bill: ["october.csv"] }],
+    ["mixed", SLACK, {}],
+    ["mixed", SLACK, { bill: ["october.csv"] }],
+    ["mixed", REAL, {}],
+    ["live", { ...REAL, ...SLACK }, {}],
+  ])("the mode is %s with %j and %j", (mode, env, flags) => {
+    expect(readConfig(env, flags).mode).toBe(mode);
+  });
+
+  it("what the command line says comes first", () => {
+    expect(readConfig({ PORT: "8080" }, { port: 0, seed: 0, clients: 1000 })).toMatchObject({
+      http: { port: 0 },
+      costs: { kind: "local", seed: 0, clients: 1000 },
+    });
+    expect(readConfig({}, { bill: ["a.csv", "b.csv"], pricing: "pricing.yaml" }).costs).toEqual({
+      kind: "bill",
+      files: ["a.csv", "b.csv"],
+      pricing: "pricing.yaml",
+    });
+  });
+});
+
+describe("A-03 settings that do not fit", () => {
+  it("are reported all at once, by variable, with what to do", () => {
+    const env = {
+      PORT: "80000",
+      LOG_LEVEL: "loud",
+      DATABASE_URL: "mysql://u:secret@db",
+      REDIS_URL: "http://cache",
+      RECEIVER_ACCOUNT_ID: "12",
+      RECEIVER_ROLE_ARN: "reckoner-read",
+      RECEIVER_EXTERNAL_ID: "short",
+      SLACK_BOT_TOKEN: "xoxp-1",
+      SLACK_SIGNING_SECRET: "short",
+      SLACK_APP_TOKEN: "xoxb-1",
+      SLACK_ADMINS: "olga",
+      SLACK_INTERNAL_CHANNELS: "#billing",
+      STRIPE_SECRET_KEY: "pk_live_1",
+      AWS_ENDPOINT_URL: "http://127.0.0.1:4000",
+    };
+    expect(refusal(env, { port: Number.NaN, clients: 0, seed: 0.5, pricing: "p.yaml" })).toMatchObject({
+      kind: "misconfigured",
+      code: "config.invalid",
+      message: "Reckoner cannot start with these settings:",
+    });
+    expect(problems(env, { port: Number.NaN, clients: 0, seed: 0.5, pricing: "p.yaml" })).toEqual([
+      "PORT must be a port number, 0 to 65535",
+      "LOG_LEVEL must be debug, info, warn, error or silent",
+      "DATABASE_URL must be a URL that begins with postgres://",
+      "REDIS_URL must be a URL that begins with redis://",
+      "RECEIVER_ACCOUNT_ID must be an AWS account id of 12 digits",
+      "RECEIVER_ROLE_ARN must be the ARN of an IAM role",
+      "RECEIVER_EXTERNAL_ID must have at least 16 characters, so that it cannot be guessed",
+      "SLACK_BOT_TOKEN must begin with xoxb- (OAuth & Permissions, Bot User OAuth Token)",
+      "SLACK_SIGNING_SECRET is too short (Basic Information, App Credentials, Signing Secret)",
+      "SLACK_APP_TOKEN must begin with xapp- (Basic Information, App-Level Tokens, connections:write)",
+      "SLACK_ADMINS must be Slack member ids, like U012AB3CD, separated by commas",
+      "SLACK_INTERNAL_CHANNELS must be Slack channel ids, like C012AB3CD, separated by commas",
+      "STRIPE_SECRET_KEY must begin with sk_live_, sk_test_, rk_live_ or rk_test_",
+      "--pricing says how the bill of --bill is priced; give --bill too, or leave it out",
+      "--port must be a port number, 0 to 65535",
+      "--seed must be a whole number",
+      "--clients must be a whole number above zero",
+      "AWS_ENDPOINT_URL redirects AWS requests, which is refused with a real receiver account; unset it",
+    ]);
+  });
+
+  it.each(["", " ", "-1", "1e3", "0x10", "65536", "3000.5", "port"].filter((p) => p !== ""))("port %j", (PORT) => {
+    expect(problems({ PORT })).toEqual(["PORT must be a port number, 0 to 65535"]);
+  });
+
+  it.each([
+    ["SLACK_SIGNING_SECRET", { SLACK_BOT_TOKEN: "xoxb-1" }, {}],
+    ["SLACK_SIGNING_SECRET", { SLACK_SIGNING_SECRET: "0123456789abcdef" }, {}],
+    ["SLACK_APP_TOKEN", { SLACK_APP_TOKEN: "xapp-1" }, {}],
+    ["SLACK_ADMINS", { SLACK_ADMINS: "U012AB3CD" }, {}],
+    ["SLACK_INTERNAL_CHANNELS", { SLACK_INTERNAL_CHANNELS: "C012AB3CD" }, {}],
+    ["RECEIVER_NAME", { RECEIVER_NAME: "Northwind" }, {}],
+    ["RECEIVER_ROLE_ARN", { RECEIVER_ROLE_ARN: "arn:aws:iam::111122223333:role/x" }, {}],
+    ["RECEIVER_EXTERNAL_ID", { RECEIVER_EXTERNAL_ID: "external-id-0123456789" }, {}],
+    ["RECEIVER_EXTERNAL_ID", { ...REAL, RECEIVER_ROLE_ARN: undefined }, {}],
+    ["RECEIVER_ACCOUNT_ID", REAL, { bill: ["october.csv"] }],
+    ["RECEIVER_ACCOUNT_ID", REAL, { cloud: "http://127.0.0.1:4000" }],
+    ["--cloud", {}, { cloud: "http://127.0.0.1:4000", bill: ["october.csv"] }],
+    ["--pricing", {}, { pricing: "pricing.yaml" }],
+    ["HOST", { HOST: "0.0.0.0" }, {}],
+    ["HOST", { HOST: "127.evil.example" }, {}],
+  ] as [string, Env, Flags][])("%s is what is wrong with %j and %j", (path, env, flags) => {
+    expect(refusal(env, flags).problems.map((p) => p.path)).toEqual([path]);
+  });
+
+  it("any loopback host will do for the console", () => {
+    for (const HOST of ["127.0.0.1", "127.1.2.3", "localhost", "::1"])
+      expect(readConfig({ HOST }).http.host).toBe(HOST);
+  });
+});
+
+describe("A-03 money never mixes and nothing is redirected", () => {
+  it("a Stripe key is refused while costs are simulated or from a file, whatever its kind", () => {
+    for (const STRIPE_SECRET_KEY of ["sk_live_1", "sk_test_1", "rk_live_1", "rk_test_1"]) {
+      for (const flags of [{}, { bill: ["october.csv"] }, { cloud: "http://localhost:4000" }]) {
+        expect(problems({ STRIPE_SECRET_KEY }, flags)).toEqual([
+          "STRIPE_SECRET_KEY is refused while costs are simulated or from a file: money never mixes; unset it",
+        ]);
+      }
+      expect(readConfig({ ...REAL, STRIPE_SECRET_KEY }).costs.kind).toBe("real");
+    }
+  });
+
+  it("with a real receiver every endpoint override is refused, by name", () => {
+    const overrides = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_COST_EXPLORER", "AWS_ENDPOINT_URL_STS"];
+    const env = { ...REAL, ...Object.fromEntries(overrides.map((name) => [name, "http://127.0.0.1:4000"])) };
+    expect(refusal(env).problems.map((p) => p.path)).toEqual(overrides);
+    expect(readConfig({ AWS_ENDPOINT_URL: "http://127.0.0.1:4000" }).mode).toBe("demo");
+  });
+
+  it("--cloud must be on this machine", () => {
+    for (const cloud of ["http://127.0.0.1:4000", "http://localhost:4000/", "http://[::1]:4000"]) {
+      expect(readConfig({}, { cloud }).costs).toMatchObject({ kind: "local", cloudUrl: cloud });
+    }
+    for (const cloud of [
+      "https://127.0.0.1:4000",
+      "http://10.0.0.1:4000",
+      "http://127.0.0.1.evil.example",
+      "http://localhost@evil.example",
+      "http://localhost:4000/path",
+      "127.0.0.1:4000",
+      "",
+    ]) {
+      expect(problems({}, { cloud }), cloud).toEqual([
+        "--cloud must be the http address of a local cloud on this machine, like http://127.0.0.1:4000",
+      ]);
+    }
+  });
+});
+
+describe("A-03 secrets", () => {
+  it("no value of any variable is ever repeated in a refusal", () => {
+    const names = [...envExample().matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((m) => m[1] ?? "");
+    const value = fc.string({ unit: fc.constantFrom(..."0123456789QXZ"), minLength: 8, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.subarray(names, { minLength: 1 }), value, fc.boolean(), (chosen, secret, prefixed) => {
+        const prefix: Record<string, string> = prefixed
+          ? {
+              SLACK_BOT_TOKEN: "xoxb-",
+              SLACK_APP_TOKEN: "xapp-",
+              STRIPE_SECRET_KEY: "sk_live_",
+              DATABASE_URL: "postgres://",
+            }
+          : {};
+        const env = Object.fromEntries(chosen.map((name) => [name, `${prefix[name] ?? ""}${secret}`]));
+        try {
+          readConfig(env);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Misconfigured);
+          const { message, problems: all, choices, cause, stack } = error as Misconfigured;
+          expect(cause).toBeUndefined();
+          expect(JSON.stringify([message, all, choices, stack])).not.toContain(secret);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("A-03 .env.example", () => {
+  it("is what the schema says", () => {
+    expect(readFileSync(".env.example", "utf8")).toBe(envExample());
+  });
+
+  it("names each setting once, with its words, and is itself a setting that fits", () => {
+    const text = envExample();
+    const names = [...text.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((m) => m[1]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain("STRIPE_SECRET_KEY");
+    const active = [...text.matchAll(/^([A-Z_]+)=(.+)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]);
+    expect(active).toEqual([
+      ["PORT", "3000"],
+      ["HOST", "127.0.0.1"],
+      ["LOG_LEVEL", "info"],
+      ["RECKONER_HOME", ".reckoner"],
+    ]);
+    expect(readConfig(Object.fromEntries(active))).toEqual(readConfig({}));
+  });
+});
