@@ -7,7 +7,7 @@ import { literal } from "./database.ts";
  * `FlatRateSubscription` as they appear in delivered reports; `Proforma_Fee` and `Proforma_Credit` from the Billing
  * Conductor user guide, "Custom line items in reports". What is not listed is "other": AWS adds types over time.
  */
-export const CUR_KINDS: Readonly<Record<string, ChargeKind>> = {
+const CUR_KINDS: Readonly<Record<string, ChargeKind>> = {
   Usage: "usage",
   DiscountedUsage: "usage",
   SavingsPlanCoveredUsage: "usage",

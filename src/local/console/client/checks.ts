@@ -14,7 +14,7 @@ export function checked(form: HTMLElement): boolean {
 }
 
 /** Shows or clears what is wrong with a field. */
-export function mark(field: HTMLElement, problem: string): void {
+function mark(field: HTMLElement, problem: string): void {
   const error = field.querySelector<HTMLElement>(".error");
   if (error) {
     error.textContent = problem;
