@@ -6,7 +6,7 @@ import type { BillingGroup, Unreadable } from "#src/ports/billing-groups.ts";
 import { notBegun, readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { MARGIN_COLUMNS, marginCells, marginData, marginShape, unknownCells } from "#src/tool/figures.ts";
+import { dollarsFirst, MARGIN_COLUMNS, marginCells, marginData, marginShape, unknownCells } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import type { PeriodSpan } from "#src/tool/period-words.ts";
 import { chosenGroups, chosenPeriods, clientWord, oneClient, spanText } from "#src/tool/select.ts";
@@ -51,7 +51,7 @@ export const margin = defineTool({
   async run(input, context) {
     const span = chosenPeriods(input.period, context.clock.now());
     const by = input.by ?? (input.client === undefined ? "client" : "service");
-    const groups = await chosenGroups(context, input.client, span.last, (id) =>
+    const groups = await chosenGroups(context, input.client, span, (id) =>
       ["margin", id, spanText(span), ...(input.by ? ["--by", input.by] : [])].join(" "),
     );
     const { entries, unreadable, labels } = await READERS[by](context, groups, span);
@@ -105,10 +105,10 @@ export const margin = defineTool({
       caption: `Margin by ${data.by}, ${span}`,
       columns: [{ label: data.by.charAt(0).toUpperCase() + data.by.slice(1), align: "left" }, ...MARGIN_COLUMNS],
       rows: [
-        ...data.rows.map((row) => [row.label, ...marginCells(row)]),
+        ...(data.by === "month" ? data.rows : dollarsFirst(data.rows)).map((row) => [row.label, ...marginCells(row)]),
         ...data.unknown.map((u) => [u.client, ...unknownCells(u.reason)]),
       ],
-      totals: data.totals.map((total) => [`Total ${total.currency}`, ...marginCells(total)]),
+      totals: dollarsFirst(data.totals).map((total) => [`Total ${total.currency}`, ...marginCells(total)]),
     });
     blocks.push({ kind: "actions", items: nextSteps(data) });
     return blocks;

@@ -6,7 +6,7 @@ import type { BillingGroup, CostReport, Unreadable } from "#src/ports/billing-gr
 import { readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { marginData, marginShape, money } from "#src/tool/figures.ts";
+import { dollarsFirst, marginData, marginShape, money } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import { chosenGroups, chosenPeriod, clientWord, oneClient } from "#src/tool/select.ts";
 import { formatPercent } from "#src/view/format.ts";
@@ -50,7 +50,12 @@ export const overview = defineTool({
 
   async run(input, context) {
     const period = chosenPeriod(input.period, context.clock.now());
-    const groups = await chosenGroups(context, input.client, period, (id) => `overview ${id} ${period}`);
+    const groups = await chosenGroups(
+      context,
+      input.client,
+      { first: period, last: period },
+      (id) => `overview ${id} ${period}`,
+    );
     const wanted = new Set(groups.map((g) => g.id));
     const [allReports, services, providers, transfers] = await Promise.all([
       context.desk.groups.reports(period.previous(), period, context.call),
@@ -58,7 +63,8 @@ export const overview = defineTool({
       readProviders(context, groups, period),
       readTransfers(context, groups, input.client !== undefined),
     ]);
-    const reports = allReports.filter((r) => wanted.has(r.groupId));
+    // All clients of a month are all of that month: who left since was there the month before.
+    const reports = input.client === undefined ? allReports : allReports.filter((r) => wanted.has(r.groupId));
     const [now, before] = [period, period.previous()].map((p) => totalsOf(reports.filter((r) => r.period.equals(p))));
     const unreadable = withoutReport(
       groups,
@@ -93,9 +99,9 @@ export const overview = defineTool({
     if (data.totals.length === 0 && data.unknown.length === 0) {
       blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
     }
-    for (const total of data.totals) blocks.push({ kind: "facts", items: totalFacts(total) });
+    for (const total of dollarsFirst(data.totals)) blocks.push({ kind: "facts", items: totalFacts(total) });
     blocks.push({ kind: "facts", items: coverage(data.clients, data.transfers) });
-    for (const currency of new Set(data.topServices.map((s) => s.currency))) {
+    for (const currency of new Set(dollarsFirst(data.topServices).map((s) => s.currency))) {
       const services = data.topServices.filter((s) => s.currency === currency);
       blocks.push({
         kind: "chart",

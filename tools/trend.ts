@@ -4,7 +4,7 @@ import { tally } from "#src/engine/margin/tally.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import { unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { MARGIN_COLUMNS, marginCells, marginData, marginShape } from "#src/tool/figures.ts";
+import { dollarsFirst, MARGIN_COLUMNS, marginCells, marginData, marginShape } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import { chosenGroups, oneClient } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
@@ -39,7 +39,12 @@ export const trend = defineTool({
   async run(input, context) {
     const last = BillingPeriod.at(context.clock.now()).previous();
     const first = last.plus(1 - input.months);
-    const groups = await chosenGroups(context, input.client, last, (id) => `trend ${id} --months ${input.months}`);
+    const groups = await chosenGroups(
+      context,
+      input.client,
+      { first, last },
+      (id) => `trend ${id} --months ${input.months}`,
+    );
     const wanted = new Set(groups.map((g) => g.id));
     const reports = (await context.desk.groups.reports(first, last, context.call)).filter((r) => wanted.has(r.groupId));
     const rows = tally(
@@ -75,8 +80,10 @@ export const trend = defineTool({
       return [...blocks, { kind: "text", text: `There are no costs from ${data.first} to ${data.last}.` }];
     }
     const periods = BillingPeriod.span(BillingPeriod.parse(data.first), BillingPeriod.parse(data.last)).map(String);
-    for (const { currency } of data.totals) {
-      const months = new Map(data.months.filter((m) => m.currency === currency).map((m) => [m.period, m]));
+    for (const total of dollarsFirst(data.totals)) {
+      const { currency } = total;
+      const ofCurrency = data.months.filter((m) => m.currency === currency);
+      const months = new Map(ofCurrency.map((m) => [m.period, m]));
       const series = (name: string, value: "myView" | "showback" | "margin") => ({
         name,
         values: periods.map((period) => months.get(period)?.[value] ?? null),
@@ -91,14 +98,14 @@ export const trend = defineTool({
           series: [series("My View", "myView"), series("Showback", "showback"), series("Margin", "margin")],
         },
       });
+      blocks.push({
+        kind: "table",
+        caption: `Month by month in ${currency}, ${data.first} to ${data.last}`,
+        columns: [{ label: "Month", align: "left" }, ...MARGIN_COLUMNS],
+        rows: ofCurrency.map((m) => [m.period, ...marginCells(m)]),
+        totals: [[`Total ${currency}`, ...marginCells(total)]],
+      });
     }
-    blocks.push({
-      kind: "table",
-      caption: `Month by month, ${data.first} to ${data.last}`,
-      columns: [{ label: "Month", align: "left" }, ...MARGIN_COLUMNS],
-      rows: data.months.map((m) => [m.period, ...marginCells(m)]),
-      totals: data.totals.map((total) => [`Total ${total.currency}`, ...marginCells(total)]),
-    });
     return [...blocks, ...unknown];
   },
 });

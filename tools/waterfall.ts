@@ -3,7 +3,7 @@ import { waterfall as explain } from "#src/engine/margin/waterfall.ts";
 import type { ChargeKind } from "#src/ports/cost-source.ts";
 import { notBegun, readBothSides, unknownClients } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { money } from "#src/tool/figures.ts";
+import { dollarsFirst, money } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import { chosenGroups, chosenPeriod, oneClient } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
@@ -57,8 +57,9 @@ export const waterfall = defineTool({
 
   async run(input, context) {
     const period = chosenPeriod(input.period, context.clock.now());
-    const groups = await chosenGroups(context, input.client, period, (id) => `waterfall ${id} ${period}`);
-    const { lines, unreadable } = await readBothSides(context, groups, { first: period, last: period }, ["kind"]);
+    const span = { first: period, last: period };
+    const groups = await chosenGroups(context, input.client, span, (id) => `waterfall ${id} ${period}`);
+    const { lines, unreadable } = await readBothSides(context, groups, span, ["kind"]);
     const sums = lines.map((l) => ({ side: l.side, kind: (l.keys.kind ?? "other") as ChargeKind, cost: l.cost }));
     return {
       ...oneClient(input.client, groups),
@@ -76,7 +77,7 @@ export const waterfall = defineTool({
     const blocks: Block[] = [{ kind: "heading", text: `From gross to margin${who}, ${data.period}` }];
     if (data.waterfalls.length === 0 && data.unknown.length === 0)
       blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
-    for (const { currency, steps } of data.waterfalls) {
+    for (const { currency, steps } of dollarsFirst(data.waterfalls)) {
       const amount = (step: (typeof STEPS)[number]): string | null =>
         steps.find((s) => s.step === step)?.amount ?? null;
       // Drawn as a bridge: margin is the step from My View net up (or down) to Showback.

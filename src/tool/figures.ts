@@ -64,6 +64,11 @@ export function unknownCells(reason: string): Cell[] {
   return MARGIN_COLUMNS.map(() => ({ unknown: reason }));
 }
 
+/** As they are shown: US dollars, in which AWS reckons, before the other currencies; within one, the order stays. */
+export function dollarsFirst<T extends { readonly currency: string }>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => Number(b.currency === "USD") - Number(a.currency === "USD"));
+}
+
 /** An amount as a cell. */
 export function money(amount: string, currency: string): Cell {
   return { money: { amount, currency } };

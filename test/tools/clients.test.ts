@@ -85,7 +85,6 @@ describe("A-21 clients", () => {
 
       Careful: Billing views are missing or unhealthy for 1: Bolt.
 
-      Clients, 2026-10
       Client         Account       Accounts  Pricing plan  Transfer  Since       Views
       -------------  ------------  --------  ------------  --------  ----------  -----------------------------------
       Acme Robotics  111111111111         2  Standard +5%  accepted  2025-01-01  both healthy

@@ -14,22 +14,29 @@ describe("A-21 help", () => {
       "What you can ask
       ================
 
-      overview   One billing period at a glance, over all clients the caller may see or one of them: what AWS charges us (My View), pro forma (Showback), margin, change against the month before, top services, active billing transfers, providers.
-      margin     Exact margin (Showback - My View) on cost and on revenue, for all clients or one, over one billing period or a span of up to 13, by client, account, service, month or provider.
-      trend      My View, Showback and margin month by month over the last 6 or 12 closed billing periods (real calendar months, UTC), for all clients or one, with a chart.
-      waterfall  Explains one billing period step by step: My View gross (usage, commitments, support), credits, refunds, tax, discounts, My View net, Showback, margin.
-      clients    The clients (billing groups) the caller may see: accounts, pricing plan, billing transfer status and effective date, and whether their My View and Showback billing views are there and healthy.
+      overview   One billing period at a glance, over all clients the caller may see or one of them: what AWS
+                 charges us (My View), pro forma (Showback), margin, change against the month before, top services,
+                 active billing transfers, providers.
+      margin     Exact margin (Showback - My View) on cost and on revenue, for all clients or one, over one billing
+                 period or a span of up to 13, by client, account, service, month or provider.
+      trend      My View, Showback and margin month by month over the last 6 or 12 closed billing periods (real
+                 calendar months, UTC), for all clients or one, with a chart.
+      waterfall  Explains one billing period step by step: My View gross (usage, commitments, support), credits,
+                 refunds, tax, discounts, My View net, Showback, margin.
+      clients    The clients (billing groups) the caller may see: accounts, pricing plan, billing transfer status
+                 and effective date, and whether their My View and Showback billing views are there and healthy.
       status     What this installation is connected to, what is simulated, and what today's requests to AWS cost.
-      help       Lists the commands the caller may use, with examples; with a command's name, how that one is written.
+      help       Lists the commands the caller may use, with examples; with a command's name, how that one is
+                 written.
 
       Clients complete by the beginning of their name. Periods: 2026-10, this, last, oct, 2026-01..2026-06, last 6 months. More on one command: help overview.
 
-      > overview: overview
-      > margin: margin
-      > trend: trend
-      > waterfall: waterfall
-      > clients: clients
-      > status: status"
+      > overview
+      > margin
+      > trend
+      > waterfall
+      > clients
+      > status"
     `);
     for (const block of answer.view) {
       if (block.kind !== "actions") continue;
@@ -59,10 +66,10 @@ describe("A-21 help", () => {
 
       Usage  margin [client] [period] [--by client|account|service|month|provider]
 
-      > margin: margin
-      > margin acme: margin acme
-      > margin acme last --by account: margin acme last --by account
-      > margin 2026-01..2026-06 --by month: margin 2026-01..2026-06 --by month"
+      > margin
+      > margin acme
+      > margin acme last --by account
+      > margin 2026-01..2026-06 --by month"
     `);
   });
 

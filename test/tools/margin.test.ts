@@ -71,16 +71,15 @@ describe("A-21 margin", () => {
 
       Careful: 1 client could not be read and is not in the totals.
 
-      Margin by client, 2026-09
       Client           My View   Showback    Margin  On cost  On revenue
       -------------  ---------  ---------  --------  -------  ----------
-      Cygnus         EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
       Acme Robotics     $98.00    $146.35    $48.35   49.3 %      33.0 %
       Bolt              $50.00     $40.00   −$10.00  −20.0 %     −25.0 %
+      Cygnus         EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
       Delta            unknown    unknown   unknown  unknown     unknown
       -------------  ---------  ---------  --------  -------  ----------
-      Total EUR      EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
       Total USD        $148.00    $186.35    $38.35   25.9 %      20.6 %
+      Total EUR      EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
       Delta: There is no cost report for 2026-09.
 
       > By service: margin 2026-09 --by service

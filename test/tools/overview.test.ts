@@ -88,25 +88,20 @@ describe("A-21 overview", () => {
       "Overview, 2026-09
       =================
 
-      My View (spend)       EUR 10.00  (nothing the month before)
-      Showback (pro forma)  EUR 12.00  (nothing the month before)
-      Margin                EUR 2.00
-      Margin on cost        20.0 %
-      Margin on revenue     16.7 %
-
       My View (spend)       $148.00  (+13.8 % against the month before)
       Showback (pro forma)  $186.35  (+45.6 % against the month before)
       Margin                $38.35
       Margin on cost        25.9 %
       Margin on revenue     20.6 %
 
+      My View (spend)       EUR 10.00  (nothing the month before)
+      Showback (pro forma)  EUR 12.00  (nothing the month before)
+      Margin                EUR 2.00
+      Margin on cost        20.0 %
+      Margin on revenue     16.7 %
+
       Clients           3
       Active transfers  3  (1 starting)
-
-      Top services in EUR, 2026-09
-                    My View   Showback
-      ----------  ---------  ---------
-      Amazon EC2  EUR 10.00  EUR 12.00
 
       Top services in USD, 2026-09
                    My View  Showback
@@ -115,6 +110,11 @@ describe("A-21 overview", () => {
       Amazon S3     $40.00    $44.55
       Tax            $8.00     $8.80
       Support fee    $0.00     $5.00
+
+      Top services in EUR, 2026-09
+                    My View   Showback
+      ----------  ---------  ---------
+      Amazon EC2  EUR 10.00  EUR 12.00
 
       Careful: Delta is unknown and not included: There is no cost report for 2026-09.
 

@@ -63,16 +63,6 @@ describe("A-21 trend", () => {
       "Trend, 2026-04 to 2026-09
       =========================
 
-      My View, Showback and margin in EUR
-                 My View   Showback    Margin
-      -------  ---------  ---------  --------
-      2026-04    unknown    unknown   unknown
-      2026-05    unknown    unknown   unknown
-      2026-06    unknown    unknown   unknown
-      2026-07    unknown    unknown   unknown
-      2026-08    unknown    unknown   unknown
-      2026-09  EUR 10.00  EUR 12.00  EUR 2.00
-
       My View, Showback and margin in USD
                My View  Showback   Margin
       -------  -------  --------  -------
@@ -83,15 +73,30 @@ describe("A-21 trend", () => {
       2026-08  $130.00   $128.00   −$2.00
       2026-09  $148.00   $186.35   $38.35
 
-      Month by month, 2026-04 to 2026-09
+      Month by month in USD, 2026-04 to 2026-09
+      Month      My View  Showback  Margin  On cost  On revenue
+      ---------  -------  --------  ------  -------  ----------
+      2026-08    $130.00   $128.00  −$2.00   −1.5 %      −1.6 %
+      2026-09    $148.00   $186.35  $38.35   25.9 %      20.6 %
+      ---------  -------  --------  ------  -------  ----------
+      Total USD  $278.00   $314.35  $36.35   13.1 %      11.6 %
+
+      My View, Showback and margin in EUR
+                 My View   Showback    Margin
+      -------  ---------  ---------  --------
+      2026-04    unknown    unknown   unknown
+      2026-05    unknown    unknown   unknown
+      2026-06    unknown    unknown   unknown
+      2026-07    unknown    unknown   unknown
+      2026-08    unknown    unknown   unknown
+      2026-09  EUR 10.00  EUR 12.00  EUR 2.00
+
+      Month by month in EUR, 2026-04 to 2026-09
       Month        My View   Showback    Margin  On cost  On revenue
       ---------  ---------  ---------  --------  -------  ----------
       2026-09    EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
-      2026-08      $130.00    $128.00    −$2.00   −1.5 %      −1.6 %
-      2026-09      $148.00    $186.35    $38.35   25.9 %      20.6 %
       ---------  ---------  ---------  --------  -------  ----------
       Total EUR  EUR 10.00  EUR 12.00  EUR 2.00   20.0 %      16.7 %
-      Total USD    $278.00    $314.35    $36.35   13.1 %      11.6 %
 
       Careful: Delta is unknown and not included: There is no cost report for 2026-04..2026-09."
     `);
@@ -128,6 +133,58 @@ describe("A-21 trend", () => {
     await expect(ask(twins, "trend twin --months 12")).rejects.toMatchObject({
       choices: [{ command: "trend 1 --months 12" }, { command: "trend 2 --months 12" }],
     });
+  });
+});
+
+describe("A-21 a client who left", () => {
+  const charges = ["2026-06", "2026-07", "2026-08", "2026-09"].map((period) => ({
+    period,
+    myView: "10",
+    showback: "11",
+  }));
+  const ledger = partner(
+    { name: "Stayed", account: "1", charges },
+    { name: "Left", account: "2", charges: charges.slice(0, 2), until: "2026-07" },
+    { name: "Came and went", account: "3", charges: charges.slice(1, 2), since: "2026-07", until: "2026-07" },
+  );
+  const manager = { ...operator, roles: ["account-manager" as const], clients: ["2"] };
+
+  it("is in the months of a trend as in those months asked for alone", async () => {
+    const { data } = await ask(ledger, "trend");
+    const months = (data as { months: { period: string; myView: string }[] }).months;
+    expect(months.map((m) => `${m.period} ${m.myView}`)).toEqual([
+      "2026-06 20",
+      "2026-07 30",
+      "2026-08 10",
+      "2026-09 10",
+    ]);
+    for (const { period, myView } of months) {
+      expect((await ask(ledger, `overview ${period}`)).data).toMatchObject({ totals: [{ myView }], unknown: [] });
+      expect((await ask(ledger, `margin ${period}`)).data).toMatchObject({ totals: [{ myView }], unknown: [] });
+    }
+  });
+
+  it.each(["client", "service", "account", "month", "provider"])("is in a span by %s", async (by) => {
+    expect((await ask(ledger, `margin last 4 months --by ${by}`)).data).toMatchObject({
+      totals: [{ myView: "70", showback: "77" }],
+      unknown: [],
+    });
+  });
+
+  it("keeps its name, can be asked for, and is seen by who may see it", async () => {
+    expect((await ask(ledger, "margin last 4 months")).data).toMatchObject({
+      rows: [{ label: "Stayed" }, { label: "Left" }, { label: "Came and went" }],
+    });
+    expect((await ask(ledger, "trend came")).data).toMatchObject({
+      client: "Came and went",
+      totals: [{ myView: "10" }],
+    });
+    const { data } = await ask(ledger, "margin last 4 months", manager);
+    expect(data).toMatchObject({ rows: [{ label: "Left", myView: "20" }], totals: [{ myView: "20" }] });
+  });
+
+  it("makes the change of a month against the true sum of the month before", async () => {
+    expect((await ask(ledger, "overview 2026-08")).data).toMatchObject({ totals: [{ myViewChange: "-66.6667" }] });
   });
 });
 

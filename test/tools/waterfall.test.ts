@@ -33,18 +33,6 @@ describe("A-21 waterfall", () => {
       "From gross to margin of Acme Robotics, 2026-09
       ==============================================
 
-      Gross to margin of Acme Robotics in USD, 2026-09
-                      Change    Level
-      -------------  -------  -------
-      My View gross           $120.50
-      Credits        −$20.00
-      Refunds         −$0.50
-      Tax              $8.00
-      Discounts      −$10.00
-      My View net              $98.00
-      Margin          $48.35
-      Showback                $146.35
-
       Gross to margin in USD, 2026-09
       Step            Amount
       -------------  -------

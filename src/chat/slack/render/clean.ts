@@ -1,3 +1,4 @@
+import { FIRST_STRONG, isolate, POP, visible } from "#src/view/printable.ts";
 import type { Block, Cell, Chart, Table, View } from "#src/view/view.ts";
 import { CHOICES, LIMITS } from "../limits.ts";
 
@@ -34,23 +35,6 @@ export function cut(text: string, length: number): string {
  */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-const FIRST_STRONG = "\u2068";
-const POP = "\u2069";
-
-/** Control, format (bidi, zero-width, tags), private-use and unpaired characters, but not line ends. */
-const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
-const RIGHT_TO_LEFT =
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}](?:.*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}])?/gu;
-
-function visible(text: string): string {
-  return text.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n").replace(INVISIBLE, "");
-}
-
-/** Right-to-left words keep their own order and do not reorder the figures beside them (Unicode UAX 9, isolates). */
-function isolate(text: string): string {
-  return text.replace(RIGHT_TO_LEFT, (words) => `${FIRST_STRONG}${words}${POP}`);
 }
 
 function cleanText(text: string, length: number): string {
