@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Config } from "#src/config.ts";
+import type { Config, CostOrigin } from "#src/config.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { decimal } from "#src/kernel/decimal.ts";
 import { asAppError } from "#src/kernel/errors.ts";
@@ -51,6 +51,10 @@ function costs({ config, bill }: SystemParts): Connection {
         detail: `local cloud, ${costs.clients} clients made from seed ${costs.seed}`,
       };
   }
+}
+
+function localCloud({ cloudUrl, clients, seed }: Extract<CostOrigin, { kind: "local" }>): string {
+  return cloudUrl === null ? `local cloud, ${clients} clients made from seed ${seed}` : `local cloud at ${cloudUrl}`;
 }
 
 function chat({ config }: SystemParts): Connection {
