@@ -55,9 +55,13 @@ export async function openBill(options: BillOptions): Promise<Bill> {
     const clients = await assignClients(database, pricing);
     const notes = await makeCells(database, read, clients, pricing);
     const description = await describeBill(database, { files: read, skipped, clients, pricing, notes });
+    const receiver = await receiverOf(database, read);
+    // Only `cells` answers questions.
+    await database.run("DROP TABLE cells_read");
+    await database.run("DROP TABLE cells_named");
     const bill: LoadedBill = { database, clock: options.clock, clients, files: read, filesOf: description.filesOf };
     const desk: Desk = {
-      receiver: await receiverOf(database, read),
+      receiver,
       origin: "bill",
       costs: billCosts(bill),
       groups: billGroups(bill),

@@ -29,28 +29,42 @@ export async function readFile(database: Database, file: BillFile, number: numbe
       ${file.format.provider === null ? text("k_provider") : literal(file.format.provider)} AS provider,
       upper(${text("k_currency")}) AS currency, covered,
       coalesce(short_cost, 0) + coalesce(long_cost, 0) AS cost,
-      coalesce(short_base, 0) + coalesce(long_base, 0) AS base,
-      n, listed, uninvoiced, bad_cost, bad_list, long_costs, first_row
-    FROM (${addedUp(file)})`);
+      CASE WHEN priced THEN coalesce(short_base, 0) + coalesce(long_base, 0)
+        ELSE coalesce(short_cost, 0) + coalesce(long_cost, 0) END AS base,
+      n, CASE WHEN priced THEN listed ELSE 0 END AS listed, uninvoiced, bad_cost, bad_list, long_costs, first_row
+    FROM (SELECT *, coalesce(k_category = 'Usage', false) AND NOT covered AS priced FROM (${addedUp(file)}))`);
 }
+
+/** What a row is added up by; a column that the file does not have is no key, which saves time. */
+const KEYS: readonly (readonly [Field, string])[] = [
+  ["period", "k_period"],
+  ["account", "k_account"],
+  ["payer", "k_payer"],
+  ["serviceCode", "k_code"],
+  ["category", "k_category"],
+  ["class", "k_class"],
+  ["provider", "k_provider"],
+  ["currency", "k_currency"],
+];
 
 /** One row for each combination of what the file says. */
 function addedUp(file: BillFile): string {
   const raw = (field: Field): string => rawSql(file, field);
+  const has = (field: Field): boolean => file.places[field] !== undefined;
+  const keys = KEYS.map(([field, key]) => (has(field) ? key : `NULL::VARCHAR AS ${key}`));
   // In CUR the name of a service hangs on its code: one for each cell is enough.
   const name = file.format.id === "focus" ? "k_name" : "max(k_name) AS k_name";
-  return `SELECT k_period, k_account, k_payer, k_code, k_category, k_class, k_provider, k_currency, covered, ${name},
+  return `SELECT ${keys.join(", ")}, ${has("commitment") ? "covered" : "false AS covered"}, ${name},
       max(k_account_name) AS account_name, max(k_payer_name) AS payer_name,
       sum(short_cost) AS short_cost, sum(long_cost) AS long_cost,
-      sum(CASE WHEN has_list THEN short_list ELSE short_cost END) AS short_base,
-      sum(CASE WHEN has_list THEN long_list ELSE long_cost END) AS long_base,
-      count(*) AS n, count(*) FILTER (has_list) AS listed,
+      sum(CASE WHEN short_list <> 0 THEN short_list WHEN long_list <> 0 THEN NULL ELSE short_cost END) AS short_base,
+      sum(CASE WHEN short_list <> 0 THEN NULL WHEN long_list <> 0 THEN long_list ELSE long_cost END) AS long_base,
+      count(*) AS n, count(*) FILTER (short_list <> 0 OR long_list <> 0) AS listed,
       count(*) FILTER (uninvoiced AND coalesce(short_cost, long_cost, 0) <> 0) AS uninvoiced,
       count(*) FILTER (short_cost IS NULL AND long_cost IS NULL) AS bad_cost,
       count(*) FILTER (list_given AND short_list IS NULL AND long_list IS NULL) AS bad_list,
       ${typeOf(file, "cost") === "DOUBLE" ? "count(long_cost)" : "0"} AS long_costs, min(place) AS first_row
-    FROM (SELECT *, k_category = 'Usage' AND NOT covered AND coalesce(short_list, long_list, 0) <> 0 AS has_list
-      FROM (SELECT *,
+    FROM (SELECT *,
           CASE WHEN short_cost IS NULL THEN ${amountOf(file, "cost", "raw_cost").long} END AS long_cost,
           CASE WHEN short_list IS NULL THEN ${amountOf(file, "list", "raw_list").long} END AS long_list
         FROM (SELECT ${raw("period")} AS k_period, ${raw("account")} AS k_account, ${raw("payer")} AS k_payer,
@@ -60,9 +74,9 @@ function addedUp(file: BillFile): string {
             ${raw("cost")} AS raw_cost, ${raw("list")} AS raw_list,
             ${amountOf(file, "cost").short} AS short_cost, ${amountOf(file, "list").short} AS short_list,
             ${givenSql(file, "commitment")} AS covered, ${givenSql(file, "list")} AS list_given,
-            ${file.places.invoice === undefined ? "false" : `NOT ${givenSql(file, "invoice")}`} AS uninvoiced,
+            ${has("invoice") ? `NOT ${givenSql(file, "invoice")}` : "false"} AS uninvoiced,
             ${isNamedByRow(file) ? "file_row_number" : "NULL::BIGINT"} AS place
-          FROM ${relation(file)})))
+          FROM ${relation(file)}))
     GROUP BY ALL`;
 }
 

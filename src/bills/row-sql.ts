@@ -49,8 +49,8 @@ export function textSql(file: BillFile, expression: string): string {
 export function givenSql(file: BillFile, field: Field): string {
   if (file.places[field] === undefined) return "false";
   const raw = rawSql(file, field);
-  const nothing = file.format.nulls.map(literal).join(", ");
-  return typeOf(file, field) === "VARCHAR" ? `coalesce(${raw} NOT IN (${nothing}), false)` : `${raw} IS NOT NULL`;
+  const something = file.format.nulls.map((n) => ` AND ${raw} <> ${literal(n)}`).join("");
+  return `(${raw} IS NOT NULL${typeOf(file, field) === "VARCHAR" ? something : ""})`;
 }
 
 /** How an amount of a row is read from its column, or from another name of it; see `amountSql`. */

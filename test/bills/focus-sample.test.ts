@@ -12,7 +12,7 @@ closeBills();
 async function plain(key: string, where = "true"): Promise<Record<string, string>> {
   const rows = await duckdb(`SELECT ${key} AS k, sum(CAST(BilledCost AS DECIMAL(38,18)))::VARCHAR AS s
     FROM read_csv('${SAMPLE}', all_varchar = true, header = true) WHERE ${where} GROUP BY 1`);
-  return Object.fromEntries(rows.map((r) => [r["k"] ?? "", big(r["s"] ?? "").toFixed()]).sort());
+  return Object.fromEntries(rows.map((r) => [r.k ?? "", big(r.s ?? "").toFixed()]).sort());
 }
 
 describe(`A-24 a real bill of several providers in FOCUS 1.0${present ? "" : " (skipped: the sample is not beside the project)"}`, () => {
@@ -32,9 +32,9 @@ describe(`A-24 a real bill of several providers in FOCUS 1.0${present ? "" : " (
   it.skipIf(!present)("the credit is seen as a credit, and Showback leaves it out", async () => {
     const opened = await bill([SAMPLE]);
     const kinds = await sums(opened, "my-view", "kind");
-    expect(kinds["credit"]).toBe("-2.6137");
-    expect({ credit: kinds["credit"] }).toEqual(await plain("'credit'", "ChargeCategory = 'Credit'"));
-    expect({ usage: kinds["usage"] }).toEqual(await plain("'usage'", "ChargeCategory = 'Usage'"));
+    expect(kinds.credit).toBe("-2.6137");
+    expect({ credit: kinds.credit }).toEqual(await plain("'credit'", "ChargeCategory = 'Credit'"));
+    expect({ usage: kinds.usage }).toEqual(await plain("'usage'", "ChargeCategory = 'Usage'"));
     expect(await sums(opened, "showback", "kind")).not.toHaveProperty("credit");
   });
 
