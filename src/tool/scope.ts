@@ -20,8 +20,16 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
         return (await groups.accounts(period, call)).filter(within(ids));
       },
       reports: async (first, last, call) => {
-        const ids = idsOf((await groups.list(last, call)).filter(visible));
-        return (await groups.reports(first, last, call)).filter(within(ids));
+        const reports = await groups.reports(first, last, call);
+        const known = new Map((await groups.list(last, call)).map((g) => [g.id, g]));
+        const listed = new Set<string>();
+        // Who left within the span is not in the last list; the period of the report has it.
+        for (const report of reports) {
+          if (known.has(report.groupId) || listed.has(report.period.toString())) continue;
+          listed.add(report.period.toString());
+          for (const group of await groups.list(report.period, call)) known.set(group.id, group);
+        }
+        return reports.filter(within(idsOf([...known.values()].filter(visible))));
       },
       serviceReports: async (asked, first, last, call) => {
         const ids = idsOf(allVisible(asked, visible));

@@ -38,17 +38,35 @@ export function chosenPeriod(text: string | undefined, now: Date): BillingPeriod
 
 /**
  * The billing groups a question is about: the one client that was named, or all that the caller may see and that have
- * begun. `retry` writes the command line for one of several clients that fit.
+ * begun. Over a span those who left within it are among them, or the sums of its months would not be those of each month
+ * asked for alone. `retry` writes the command line for one of several clients that fit.
  */
 export async function chosenGroups(
   context: ToolContext,
   client: string | undefined,
-  period: BillingPeriod,
+  span: PeriodSpan,
   retry: (accountId: string) => string,
 ): Promise<BillingGroup[]> {
-  const groups = await context.desk.groups.list(period, context.call);
+  const groups = await everyoneIn(context, span);
   if (client !== undefined) return [findClient(client, groups, retry)];
   return groups.filter((group) => group.status !== "pending");
+}
+
+/** Lists the last period, and an earlier one only where a report shows that somebody has left since. */
+async function everyoneIn({ desk, call }: ToolContext, span: PeriodSpan): Promise<BillingGroup[]> {
+  const groups = await desk.groups.list(span.last, call);
+  if (span.first.equals(span.last)) return groups;
+  const known = new Map(groups.map((group) => [group.id, group]));
+  const reports = await desk.groups.reports(span.first, span.last, call);
+  const listed = new Set<string>();
+  for (const report of reports.toSorted((a, b) => b.period.compare(a.period))) {
+    if (known.has(report.groupId) || listed.has(report.period.toString())) continue;
+    listed.add(report.period.toString());
+    for (const group of await desk.groups.list(report.period, call)) {
+      if (!known.has(group.id)) known.set(group.id, group);
+    }
+  }
+  return [...known.values()];
 }
 
 /** The one client an answer is about, by name and primary account; both `null` when it is about all. */
