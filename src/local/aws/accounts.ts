@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../kernel/clock.ts";
-import type { Receiver } from "../book/estate.ts";
+import type { Receiver } from "../book/parties.ts";
 import { ServiceError } from "./service-error.ts";
 
 /** Who signs a request. */

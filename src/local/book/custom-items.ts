@@ -1,5 +1,5 @@
 import type { BillingPeriod } from "../../kernel/period.ts";
-import type { Group } from "./estate.ts";
+import type { Group } from "./parties.ts";
 import { randomOf } from "./random.ts";
 
 /** A custom line item of Billing Conductor; it appears on Showback only. Values are decimal texts, always positive. */

@@ -1,7 +1,8 @@
 import { BillingPeriod } from "../../kernel/period.ts";
 import { kinds, plainUsageTypes, regions, SERVICE, services, usageTypes } from "./catalog.ts";
 import type { Database } from "./database.ts";
-import { ACCOUNTS_PER_GROUP, type Estate, type Group } from "./estate.ts";
+import { ACCOUNTS_PER_GROUP, type Estate } from "./estate.ts";
+import type { Group } from "./parties.ts";
 import type { PricingPlan } from "./plans.ts";
 import { RENEWAL_DAY, renewalOf } from "./transfers.ts";
 

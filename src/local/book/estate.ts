@@ -1,6 +1,7 @@
 import { BillingPeriod } from "../../kernel/period.ts";
 import { type Feature, names, type Role, roles, words } from "./cast.ts";
 import { type CustomItem, customItemsOf } from "./custom-items.ts";
+import type { Account, Group, Receiver } from "./parties.ts";
 import { type PlanKey, type PricingPlan, plansOf } from "./plans.ts";
 import { type Random, randomOf } from "./random.ts";
 import { type Transfer, transfersOf } from "./transfers.ts";
@@ -18,47 +19,6 @@ export interface EstateOptions {
   readonly lastPeriod?: BillingPeriod;
   /** The currency of the client that does not pay in USD. */
   readonly secondCurrency?: string;
-}
-
-/** An account that pays the bills of others: ours, or the seller's in a two-level transfer. */
-export interface Receiver {
-  readonly accountId: string;
-  readonly name: string;
-  readonly organizationId: string;
-  readonly roleArn: string;
-  readonly externalId: string;
-}
-
-/** A source organisation with its billing group, or (`kind: "own"`) a receiver's own organisation, which has none. */
-export interface Group {
-  readonly index: number;
-  readonly kind: "client" | "own";
-  readonly role: string;
-  readonly receiver: string;
-  readonly arn: string;
-  readonly name: string;
-  readonly sourceAccountId: string;
-  readonly plan: PricingPlan;
-  readonly currency: string;
-  readonly status: "ACTIVE" | "PENDING";
-  readonly features: readonly Feature[];
-  readonly monthly: number;
-  readonly growth: number;
-  readonly spike: Role["spike"];
-  readonly hasLines: boolean;
-  readonly hasCustomItems: boolean;
-  /** The group one level up whose Showback is this group's My View. */
-  readonly upstream: number | null;
-  readonly createdAt: Date;
-}
-
-/** A member account; `row` is its number in the book, 16 to a group, the first being the management account. */
-interface Account {
-  readonly row: number;
-  readonly id: string;
-  readonly group: number;
-  readonly name: string;
-  readonly email: string;
 }
 
 /** Everything about the made-up partner but the amounts. */

@@ -1,5 +1,6 @@
 import { SERVICE, services } from "./catalog.ts";
-import type { Estate, Group } from "./estate.ts";
+import type { Estate } from "./estate.ts";
+import type { Group } from "./parties.ts";
 import { renewalOf } from "./transfers.ts";
 
 /** One thing that the book contains on purpose, by the group that shows it. */

@@ -1,5 +1,5 @@
 import type { BillingPeriod } from "../../kernel/period.ts";
-import type { Group, Receiver } from "./estate.ts";
+import type { Group, Receiver } from "./parties.ts";
 import { randomOf } from "./random.ts";
 
 /** A billing transfer from a source organisation to a receiver. */

@@ -1,4 +1,4 @@
-import type { Group, Receiver } from "./estate.ts";
+import type { Group, Receiver } from "./parties.ts";
 import { randomOf } from "./random.ts";
 import type { Transfer } from "./transfers.ts";
 

@@ -1,5 +1,5 @@
 import { BillingPeriod } from "../../../kernel/period.ts";
-import type { Group } from "../../book/estate.ts";
+import type { Group } from "../../book/parties.ts";
 import { type Context, pageOf } from "../operation.ts";
 import { ServiceError } from "../service-error.ts";
 

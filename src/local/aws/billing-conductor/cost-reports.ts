@@ -1,6 +1,6 @@
 import { BillingPeriod } from "../../../kernel/period.ts";
-import type { Group } from "../../book/estate.ts";
 import { FIGURES, type Figures, toFigures } from "../../book/figures.ts";
+import type { Group } from "../../book/parties.ts";
 import { operation } from "../operation.ts";
 import { answer, groupsOf, invalid, means, notFound, type Paged, periodOf } from "./common.ts";
 import { requests } from "./shapes.ts";
