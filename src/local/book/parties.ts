@@ -34,7 +34,7 @@ export interface Group {
 }
 
 /** A member account; `row` is its number in the book, 16 to a group, the first being the management account. */
-interface Account {
+export interface Account {
   readonly row: number;
   readonly id: string;
   readonly group: number;
