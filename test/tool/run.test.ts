@@ -179,6 +179,23 @@ describe("A-21 the door: who may", () => {
   });
 });
 
+describe("A-22 B1 callers do not get each other's figures", () => {
+  it("many at once, each sees their own client and nothing of the other", async () => {
+    const { door } = entrance(ledger);
+    const managers = Array.from({ length: 20 }, (_, i): [Caller, string, string] => {
+      const [own, other] = i % 2 === 0 ? ["Acme", "Bolt"] : ["Bolt", "Acme"];
+      const clients = [own === "Acme" ? "111111111111" : "222222222222"];
+      return [{ ...operator, id: `U${i}`, roles: ["account-manager"], clients }, own ?? "", other ?? ""];
+    });
+    const answers = await Promise.all(managers.map(([caller]) => door.command("margin 2026-09", caller)));
+    answers.forEach((answer, i) => {
+      const [, own, other] = managers[i] ?? [operator, "?", "?"];
+      expect(JSON.stringify(answer)).toContain(`"${own}"`);
+      expect(JSON.stringify(answer)).not.toContain(other);
+    });
+  });
+});
+
 describe("A-21 the door: time", () => {
   const never = tool("never", () => new Promise(() => {}));
   const listening = tool(

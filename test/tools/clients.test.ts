@@ -163,3 +163,28 @@ describe("A-21 clients", () => {
     expect(textOf(answer)).toContain("Careful: Billing views are missing or unhealthy for 4: A, B, C and 1 more.");
   });
 });
+
+describe("A-22 B56 a client's pricing plan is the one it is linked to", () => {
+  it("by name, and none where there is none", async () => {
+    const { data } = await ask(northwind, "clients");
+    expect((data as { clients: { name: string; plan: string | null }[] }).clients.map((c) => [c.name, c.plan])).toEqual(
+      [
+        ["Acme Robotics", "Standard +5%"],
+        ["Bolt", "Passthrough"],
+        ["Cygnus", "Standard +5%"],
+        ["Delta", null],
+        ["Echo", "Standard +5%"],
+      ],
+    );
+  });
+});
+
+describe("A-22 B58 a client's status and effective date are read, not assumed", () => {
+  it.each(["requested", "declined", "cancelled", "expired", "accepted", "withdrawn"] as const)("%s", async (status) => {
+    const transfers = [{ status, start: "2026-07-01T00:00:00.000Z", end: null }];
+    for (const group of ["active", "pending", "primary-account-missing"] as const) {
+      const { data } = await ask(partner({ name: "Acme", account: "1", status: group, transfers }), "clients acme");
+      expect(data).toMatchObject({ clients: [{ status: group, transfer: { status, effective: "2026-07-01" } }] });
+    }
+  });
+});

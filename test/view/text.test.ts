@@ -63,7 +63,6 @@ describe("A-25 a picture as text", () => {
       My View  $98.00  (+2.0 %)
       On       cost
 
-      Margin, 2026-10
       Client       My View  On cost
       ---------  ---------  -------
       Acme       $1,234.50    2.0 %
@@ -98,11 +97,11 @@ describe("A-25 a picture as text", () => {
     ];
     expect(renderText(chart)).toMatchInlineSnapshot(`
       "Gross to margin
-                Change    Level
-      -------  -------  -------
-      Gross             $100.00
+                   USD
+      -------  -------
+      Gross    $100.00
       Credits  −$10.00
-      Refunds  unknown  unknown"
+      Refunds  unknown"
     `);
   });
 
