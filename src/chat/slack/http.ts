@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ExpressReceiver, type Logger } from "@slack/bolt";
+import { HTTPReceiver, type Logger } from "@slack/bolt";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Log } from "#src/ports/log.ts";
 import { describeError } from "./log.ts";
@@ -26,8 +26,8 @@ export interface HttpOptions {
  * The way in over HTTP: Bolt's receiver behind our own check of the signature, which says in a sentence why a request was turned
  * away and goes by the injected clock.
  */
-export function httpReceiver(options: HttpOptions): { receiver: ExpressReceiver; handler: SlackHandler } {
-  const receiver = new ExpressReceiver({
+export function httpReceiver(options: HttpOptions): { receiver: HTTPReceiver; handler: SlackHandler } {
+  const receiver = new HTTPReceiver({
     signingSecret: options.signingSecret,
     signatureVerification: false,
     endpoints: SLACK_PATH,
@@ -42,7 +42,7 @@ export function httpReceiver(options: HttpOptions): { receiver: ExpressReceiver;
     }
     admit(request, options).then(
       (refusal) => {
-        if (refusal === null) pass(receiver, request, response, next);
+        if (refusal === null) receiver.requestListener(request, response);
         else turnAway(response, refusal, options.log);
       },
       (error: unknown) => {
@@ -61,17 +61,6 @@ async function admit(request: IncomingMessage, options: HttpOptions): Promise<Re
   // Bolt's body parser takes a body that was read already from this member.
   if (refusal === null) Object.assign(request, { rawBody: body });
   return refusal;
-}
-
-/** Bolt's receiver is an Express application, which completes plain requests and responses itself. */
-function pass(
-  receiver: ExpressReceiver,
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: (error?: unknown) => void,
-): void {
-  type Handle = Parameters<typeof receiver.router>;
-  receiver.app(request as Handle[0], response as Handle[1], next);
 }
 
 function turnAway(response: ServerResponse, refusal: Refusal, log: Log): void {
