@@ -78,7 +78,9 @@ export const margin = defineTool({
     const blocks: Block[] = [{ kind: "heading", text: `Margin${who} by ${data.by}, ${span}` }];
     const losing = data.rows.filter((row) => row.margin.startsWith("-"));
     if (losing.length > 0) {
-      const names = losing.slice(0, 3).map((row) => row.label);
+      // A month or a client can lose in one currency and earn in another.
+      const several = data.totals.length > 1;
+      const names = losing.slice(0, 3).map((row) => (several ? `${row.label} in ${row.currency}` : row.label));
       const rest = losing.length > 3 ? ` and ${losing.length - 3} more` : "";
       blocks.push({
         kind: "alert",

@@ -67,7 +67,7 @@ describe("A-21 margin", () => {
       "Margin by client, 2026-09
       =========================
 
-      Careful: Negative margin: Bolt. There we pay AWS more than the client is shown.
+      Careful: Negative margin: Bolt in USD. There we pay AWS more than the client is shown.
 
       Careful: 1 client could not be read and is not in the totals.
 
@@ -255,6 +255,18 @@ describe("A-22 B55 a client that cannot be read is unknown, never zero", () => {
 });
 
 describe("A-22 B13 margin keeps currencies apart and every digit", () => {
+  it("a loss in one currency is not said of the other", async () => {
+    const charges = [
+      { period: "2026-09", myView: "2", showback: "1", currency: "EUR" },
+      { period: "2026-09", myView: "1", showback: "2" },
+    ];
+    const { view } = await ask(partner({ name: "Both", account: "1", charges }), "margin --by month");
+    expect(view[1]).toMatchObject({
+      kind: "alert",
+      text: "Negative margin: 2026-09 in EUR. There we pay AWS more than the client is shown.",
+    });
+  });
+
   it("a client with two currencies has two rows and no common total", async () => {
     const ledger = partner({
       name: "Both",
