@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Audit } from "#src/ports/audit.ts";
-import type { AuditEntry } from "#src/tool/run.ts";
+import type { RunRecord } from "#src/tool/run.ts";
 
 /** Writes what the door did into the audit chain; of the input only a digest is kept. */
-export function auditTo(audit: Audit): (entry: AuditEntry) => Promise<void> {
+export function auditTo(audit: Audit): (entry: RunRecord) => Promise<void> {
   return async ({ caller, tool, input, outcome }) => {
     await audit.append({ actor: caller.id, surface: caller.surface, tool, inputDigest: digest(input), outcome });
   };

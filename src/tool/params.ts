@@ -17,7 +17,6 @@ export const params = {
       "Billing period or span in UTC months: 2026-10, this, last, oct, oct 2025, 2026-01..2026-06, last 6 months. " +
         "Leave out for the last closed month.",
     ),
-  fresh: z.boolean().describe("Read the sources again instead of using figures read earlier."),
 };
 
 /** Shapes that several outputs share. */

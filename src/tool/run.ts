@@ -30,7 +30,7 @@ export interface RunOptions {
 }
 
 /** One run, for the audit trail. `input` is what was asked, after parsing; it holds no secret. */
-export interface AuditEntry {
+export interface RunRecord {
   readonly at: Date;
   readonly caller: Caller;
   readonly tool: string;
@@ -56,7 +56,7 @@ export interface DoorOptions {
   readonly system: SystemInfo;
   readonly clock: Clock;
   /** Writes the audit row; when it fails, the answer is not given. */
-  readonly audit: (entry: AuditEntry) => Promise<void>;
+  readonly audit: (entry: RunRecord) => Promise<void>;
   /** Where our own faults are written with their cause. */
   readonly onFault: (error: AppError, tool: string) => void;
   /** How long one answer may take, in milliseconds. */

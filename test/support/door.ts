@@ -4,7 +4,7 @@ import type { Desk } from "#src/ports/desk.ts";
 import type { SystemReport } from "#src/ports/system.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { AnyTool } from "#src/tool/define.ts";
-import { type Answer, type AuditEntry, createDoor, type Door } from "#src/tool/run.ts";
+import { type Answer, createDoor, type Door, type RunRecord } from "#src/tool/run.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
 import { type Ledger, ledgerDesk } from "./desk.ts";
@@ -28,7 +28,7 @@ export const report: SystemReport = {
 export interface Entrance {
   readonly door: Door;
   readonly clock: ManualClock;
-  readonly audited: AuditEntry[];
+  readonly audited: RunRecord[];
   readonly faults: AppError[];
 }
 
@@ -38,12 +38,12 @@ export function entrance(
   options: {
     readonly registry?: readonly AnyTool[];
     readonly deadlineMs?: number;
-    readonly audit?: (entry: AuditEntry) => Promise<void>;
+    readonly audit?: (entry: RunRecord) => Promise<void>;
     readonly system?: SystemReport;
   } = {},
 ): Entrance {
   const clock = new ManualClock("now" in over ? over.now : "2026-10-15T12:00:00.000Z");
-  const audited: AuditEntry[] = [];
+  const audited: RunRecord[] = [];
   const faults: AppError[] = [];
   const door = createDoor({
     registry: options.registry ?? registry,
