@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Upstream } from "#src/kernel/errors.ts";
 import type { ApiCall } from "#src/ports/cost-records.ts";
+import type { Door } from "#src/tool/run.ts";
 import { type CloudDoor, deskOf, doorOf, OPERATOR, startCloudDoor } from "../../support/cloud-door.ts";
 
 interface Row {
@@ -42,19 +43,7 @@ describe("A-22 known defects are absent, over the wire", () => {
 
   it("A-22 B1: two receivers asked in turn never mix their figures", async () => {
     const [distributor, seller] = site.cloud.book.estate.receivers;
-    const home = site.cloud.aws.accounts.home;
-    const callerOfHome = site.cloud.aws.accounts.callerOf(home.accessKeyId, undefined);
-    const { keys } = site.cloud.aws.accounts.assume(callerOfHome, {
-      arn: seller.roleArn,
-      session: "test",
-      externalId: seller.externalId,
-      seconds: 3600,
-    });
-    const { expiration: _, ...sellerKeys } = keys;
-    const doors = [
-      doorOf(deskOf(site.cloud, site.clock, distributor.accountId, home), site.clock),
-      doorOf(deskOf(site.cloud, site.clock, seller.accountId, sellerKeys), site.clock),
-    ];
+    const doors = [newDoor(), sellerDoor(site)];
     const own = [distributor, seller].map((receiver) =>
       site.cloud.book.estate.groups
         .filter((g) => g.kind === "client" && g.receiver === receiver.accountId)
@@ -73,6 +62,16 @@ describe("A-22 known defects are absent, over the wire", () => {
       expect(data.totals).toEqual(expected?.totals);
     }
     expect(answers[0]?.data.totals).not.toEqual(answers[3]?.data.totals);
+  });
+
+  it("A-22 V8: in a two-level transfer the seller's My View is what the distributor shows", async () => {
+    const { twoLevel } = site.cloud.book.facts;
+    const ours = (await ask("margin 2026-09")).rows.find((row) => row.key === twoLevel?.distributor.groupArn);
+    const { data } = await sellerDoor(site).command("margin 2026-09", OPERATOR);
+    const theirs = (data as MarginData).rows.find((row) => row.key === twoLevel?.seller.groupArn);
+    expect(theirs?.myView).toBe(ours?.showback);
+    expect(ours?.margin).not.toBe("0");
+    expect(theirs?.margin).not.toBe("0");
   });
 
   it("A-22 B4: every Cost Explorer request names a billing view, so that no figure is of our own organisation", async () => {
@@ -217,3 +216,17 @@ describe("A-22 known defects are absent, over the wire", () => {
     }
   }, 120_000);
 });
+
+/** A door on the seller's account, by the way a real one is opened: a role and its external id. */
+function sellerDoor(site: CloudDoor): Door {
+  const { accounts } = site.cloud.aws;
+  const [, seller] = site.cloud.book.estate.receivers;
+  const { keys } = accounts.assume(accounts.callerOf(accounts.home.accessKeyId, undefined), {
+    arn: seller.roleArn,
+    session: "test",
+    externalId: seller.externalId,
+    seconds: 3600,
+  });
+  const { expiration: _, ...credentials } = keys;
+  return doorOf(deskOf(site.cloud, site.clock, seller.accountId, credentials), site.clock);
+}
