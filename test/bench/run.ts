@@ -2,10 +2,12 @@ import { parseArgs } from "node:util";
 import { acknowledge } from "./acknowledge.ts";
 import type { Bench } from "./bench.ts";
 import { bill } from "./bill.ts";
+import { jobs } from "./jobs.ts";
 import { margin } from "./margin.ts";
 import { machine, type Run, report } from "./report.ts";
+import { startup } from "./startup.ts";
 
-const benches: readonly Bench[] = [acknowledge, margin, bill];
+const benches: readonly Bench[] = [acknowledge, margin, bill, startup, jobs];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, json: { type: "boolean", default: false } },

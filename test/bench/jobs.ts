@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import { Redis } from "ioredis";
+import { z } from "zod";
+import { type BrokerOptions, openBroker, type Ticket } from "#src/jobs/broker.ts";
+import { defineJob } from "#src/jobs/define.ts";
+import { openQueue } from "#src/jobs/queue.ts";
+import { standardRetry } from "#src/jobs/retry.ts";
+import { startWorker } from "#src/jobs/worker.ts";
+import { openEmbedded } from "#src/store/embedded.ts";
+import { openStore } from "#src/store/open-store.ts";
+import { findBackends } from "../backends.ts";
+import { type Bench, type Measure, measure, median, timed } from "./bench.ts";
+
+const RATIO = 0.9;
+const CONCURRENCY = 5;
+/** About what a request to AWS takes; hardly a job makes fewer than one. */
+const WORK_MS = 50;
+
+/** Jobs done in a second, from asking for them to the last one's end, against BullMQ alone on the same broker. */
+export const jobs: Bench = {
+  name: "jobs",
+  async run({ quick }) {
+    const measures: Measure[] = [];
+    const { redis } = await findBackends();
+    const notes = [
+      `${CONCURRENCY} jobs run at a time. Ours writes each job and its outcome into the database too; BullMQ alone keeps it in the broker.`,
+    ];
+    const rounds = quick ? 2 : 3;
+    for (const [name, open] of [
+      ["Redis", redis.url],
+      ["embedded", null],
+    ] as const) {
+      if (open === undefined) {
+        notes.push(`Redis was left out. ${redis.url === undefined ? redis.reason : ""}`);
+        continue;
+      }
+      await using broker = open === null ? await embeddedBroker() : await redisBroker(open);
+      for (const [kind, workMs, count] of [
+        ["working", WORK_MS, quick ? 100 : 200],
+        ["empty", 0, quick ? 200 : 500],
+      ] as const) {
+        const ours: number[] = [];
+        const bare: number[] = [];
+        for (let round = 0; round <= rounds; round++) {
+          const [a, b] = [await oursOn(broker.options, count, workMs), await bareOn(broker.options, count, workMs)];
+          if (round === 0) continue;
+          ours.push(a);
+          bare.push(b);
+        }
+        const what = kind === "empty" ? `${name}, jobs that do nothing` : `${name}, jobs of ${WORK_MS} ms`;
+        measures.push(measure(what, "jobs/s", median(ours), median(bare), kind === "empty" ? {} : { least: RATIO }));
+      }
+    }
+    return { measures, notes };
+  },
+};
+
+const catalog = {
+  probe: defineJob({
+    payload: z.strictObject({ number: z.number() }),
+    key: ({ number }) => `n${number}`,
+    timeoutMs: 60_000,
+    retry: standardRetry,
+  }),
+};
+
+const log = {
+  info: () => {},
+  warn: () => {},
+  error: (details: object) => process.stderr.write(`${JSON.stringify(details)}\n`),
+};
+
+async function oursOn(options: BrokerOptions, count: number, workMs: number): Promise<number> {
+  const store = await openStore();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let left = count;
+  const worker = await startWorker({
+    catalog,
+    store,
+    broker: options,
+    log,
+    concurrency: CONCURRENCY,
+    handlers: {
+      probe: async () => {
+        await work(workMs);
+        left -= 1;
+        if (left === 0) end();
+      },
+    },
+  });
+  try {
+    const queue = openQueue({ catalog, store, kick: worker.kick });
+    const ms = await timed(async () => {
+      await Promise.all(Array.from({ length: count }, (_, number) => queue.enqueue("probe", { number })));
+      await ended;
+    });
+    return (count / ms) * 1_000;
+  } finally {
+    await worker.stop();
+    await store.close();
+  }
+}
+
+async function bareOn(options: BrokerOptions, count: number, workMs: number): Promise<number> {
+  const broker = await openBroker(options);
+  const name = `bare-${randomBytes(4).toString("hex")}`;
+  const queue = broker.queue(name);
+  queue.on("error", (error) => log.error({ error: error.message }));
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let left = count;
+  const worker = broker.worker(
+    name,
+    async () => {
+      await work(workMs);
+      left -= 1;
+      if (left === 0) end();
+    },
+    { concurrency: CONCURRENCY },
+  );
+  worker.on("error", (error) => log.error({ error: error.message }));
+  await worker.waitUntilReady();
+  try {
+    const ms = await timed(async () => {
+      const ticket = (number: number): Ticket => ({ id: String(number), delivery: 0 });
+      await queue.addBulk(Array.from({ length: count }, (_, n) => ({ name: "probe", data: ticket(n) })));
+      await ended;
+    });
+    return (count / ms) * 1_000;
+  } finally {
+    await worker.close();
+    await queue.obliterate({ force: true });
+    await queue.close();
+    await broker.close();
+  }
+}
+
+const work = async (ms: number): Promise<void> => {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+};
+
+interface OpenBroker extends AsyncDisposable {
+  readonly options: BrokerOptions;
+}
+
+async function embeddedBroker(): Promise<OpenBroker> {
+  const { db, close } = await openEmbedded();
+  return { options: { embedded: db }, [Symbol.asyncDispose]: close };
+}
+
+async function redisBroker(redisUrl: string): Promise<OpenBroker> {
+  const prefix = `bench_${process.pid}_${randomBytes(4).toString("hex")}`;
+  return {
+    options: { redisUrl, prefix },
+    [Symbol.asyncDispose]: async () => {
+      const client = new Redis(redisUrl);
+      for await (const keys of client.scanStream({ match: `${prefix}:*`, count: 500 }) as AsyncIterable<string[]>) {
+        if (keys.length > 0) await client.del(...keys);
+      }
+      await client.quit();
+    },
+  };
+}

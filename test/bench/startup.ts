@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { DEMO } from "#src/local/slack/demo-workspace.ts";
+import { findBackends, uniqueName } from "../backends.ts";
+import { type Bench, measure, median } from "./bench.ts";
+import { BOT_TOKEN, openCommandLoad, PERSON, SECRET } from "./command-load.ts";
+import { freePort, MAIN, type Program, startProgram, until } from "./program.ts";
+import { startSide } from "./side-process.ts";
+
+const FIRST_ANSWER_MS = 5_000;
+const DEMO_MB = 600;
+const CHAT_MB = 250;
+const BARE = fileURLToPath(new URL("bare-server.ts", import.meta.url));
+/** How long a process is left alone before its memory is read: by then its jobs run. */
+const SETTLE_MS = 3_000;
+
+/** From starting the demo until `/billing margin` is answered, and what memory the demo and a chat process take. */
+export const startup: Bench = {
+  name: "startup",
+  async run({ quick }) {
+    const folder = await mkdtemp(join(tmpdir(), "reckoner-bench-"));
+    try {
+      const demos: Started[] = [];
+      const bares: Started[] = [];
+      // The first start of all makes the empty database that later ones copy, and is not counted.
+      for (let round = 0; round <= (quick ? 2 : 4); round++) {
+        const demo = await startDemo(join(folder, `home-${round}`));
+        const bare = await startBare(folder);
+        if (round === 0) continue;
+        demos.push(demo);
+        bares.push(bare);
+      }
+      const of = (list: readonly Started[], key: keyof Started): number => median(list.map((s) => s[key]));
+      const chat = await chatProcess(folder);
+      return {
+        measures: [
+          measure("start to first margin", "ms", of(demos, "ms"), of(bares, "ms"), { limit: FIRST_ANSWER_MS }),
+          measure("memory of the whole demo", "MB", of(demos, "mb"), of(bares, "mb"), { limit: DEMO_MB }),
+          measure("memory of a chat process", "MB", chat.mb, of(bares, "mb"), { limit: CHAT_MB }),
+        ],
+        notes: [
+          "The demo starts on an empty folder, with console, local cloud, database, queue and jobs in one process; the baseline is Node with Express and one route.",
+          chat.note,
+        ],
+      };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+interface Started {
+  readonly ms: number;
+  readonly mb: number;
+}
+
+async function startDemo(home: string): Promise<Started> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const started = performance.now();
+  const program = startProgram([MAIN, "all", "--port", String(port)], tmpdir(), {
+    RECKONER_HOME: home,
+    LOG_LEVEL: "error",
+  });
+  return measured(program, started, async () => {
+    const { ok } = await until(() => act(url, "/billing margin"));
+    if (!ok) throw new Error("the demo refused the command");
+    await until(async () => ((await state(url)).includes("Margin by client") ? true : undefined));
+  });
+}
+
+async function startBare(cwd: string): Promise<Started> {
+  const port = await freePort();
+  const started = performance.now();
+  const program = startProgram([BARE, String(port)], cwd, {});
+  return measured(program, started, () =>
+    until(async () => (await fetch(`http://127.0.0.1:${port}/`)).ok || undefined),
+  );
+}
+
+async function measured(program: Program, started: number, answered: () => Promise<unknown>): Promise<Started> {
+  try {
+    await answered();
+    const ms = performance.now() - started;
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    return { ms, mb: program.memoryMb() };
+  } finally {
+    await program.stop();
+  }
+}
+
+/** Types a command in the console; the page does the same. Undefined while nothing listens yet. */
+async function act(url: string, text: string): Promise<{ ok: boolean } | undefined> {
+  const response = await fetch(`${url}/console/act`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify({ do: "command", person: DEMO.operator, channel: DEMO.billing, text }),
+  });
+  return response.ok ? ((await response.json()) as { ok: boolean }) : undefined;
+}
+
+async function state(url: string): Promise<string> {
+  const response = await fetch(`${url}/console/state?person=${DEMO.operator}&channel=${DEMO.billing}`);
+  return response.text();
+}
+
+/** A chat process as it runs live: its own database server, AWS elsewhere, commands signed by Slack. Asked thirty times before it is measured. */
+async function chatProcess(folder: string): Promise<{ mb: number; note: string }> {
+  const { postgres } = await findBackends();
+  const database = postgres.url === undefined ? null : await ownSchema(postgres.url);
+  const cloud = await startSide("cloud-side.ts", ["24"]);
+  const load = await openCommandLoad();
+  try {
+    const port = await freePort();
+    const program = startProgram([MAIN, "chat", "--port", String(port), "--cloud", cloud.url], folder, {
+      LOG_LEVEL: "error",
+      RECKONER_HOME: join(folder, "chat"),
+      SLACK_BOT_TOKEN: BOT_TOKEN,
+      SLACK_SIGNING_SECRET: SECRET,
+      SLACK_ADMINS: PERSON,
+      ...(database === null ? {} : { DATABASE_URL: database.url }),
+    });
+    const { mb } = await measured(program, performance.now(), async () => {
+      const url = `http://127.0.0.1:${port}`;
+      await until(async () => (await fetch(`${url}/healthz`)).ok || undefined);
+      for (let i = 0; i < 30; i++) {
+        const { acknowledged, answered } = load.send(url, "margin");
+        await acknowledged;
+        const answer = await answered;
+        if (!answer.includes("Margin by client")) throw new Error(`the chat process answered ${answer.slice(0, 200)}`);
+      }
+    });
+    const where = database === null ? "an embedded database, because no PostgreSQL was reachable" : "PostgreSQL";
+    return { mb, note: `The chat process works on ${where} and has answered 30 commands.` };
+  } finally {
+    await load.close();
+    await cloud.stop();
+    await database?.drop();
+  }
+}
+
+/** A schema of this run's own, which the address names as the only one to look in. */
+async function ownSchema(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = uniqueName();
+  const run = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
+  await run(`create schema ${name}`);
+  const url = new URL(server);
+  url.searchParams.set("options", `-c search_path=${name}`);
+  return { url: url.href, drop: () => run(`drop schema ${name} cascade`) };
+}
