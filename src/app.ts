@@ -46,7 +46,10 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   const { clock = systemClock, log = openLog(config.logLevel) } = parts;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    const failures: unknown[] = [];
+    // One part that cannot be closed must not keep the others open.
+    for (const closer of closers.splice(0).reverse()) await closer().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
   try {
     // The port first: a taken one is said before anything is opened.
@@ -82,7 +85,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     closers.push(async () => (await worker.catch(() => null))?.stop());
     return { url: web.url, door, store, sources, slack, worker, close };
   } catch (error) {
-    await close();
+    await close().catch((closing: unknown) => log.error({ error: closing }, "a part could not be closed"));
     throw error;
   }
 }

@@ -25,6 +25,11 @@ async function main([role = "help", ...rest]: readonly string[]): Promise<number
   }
 }
 
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Who reads us through a pipe may leave at any time.
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (thrown) {

@@ -1,15 +1,15 @@
-import { existsSync } from "node:fs";
-import { type Config, environment, type Flags, readConfig } from "#src/config.ts";
+import { type Config, environment, readConfig } from "#src/config.ts";
 import { systemClock } from "#src/kernel/clock.ts";
-import { type AppError, asAppError, type ErrorKind, InputError } from "#src/kernel/errors.ts";
+import { type AppError, asAppError, type ErrorKind } from "#src/kernel/errors.ts";
 import type { Store } from "#src/ports/store.ts";
 import { openStore } from "#src/store/open-store.ts";
-import { createDoor } from "#src/tool/run.ts";
+import { type Answer, createDoor } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
 import { openMeter } from "./api-meter.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
 import { COMMAND_LINE } from "./callers.ts";
 import { openLog } from "./logger.ts";
@@ -26,13 +26,6 @@ const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   upstream: 4,
   misconfigured: 5,
 };
-
-/** Our own options; everything else belongs to the command. */
-interface Request {
-  readonly words: readonly string[];
-  readonly json: boolean;
-  readonly flags: Flags;
-}
 
 /**
  * Runs one command and gives the exit code. Stdout gets the answer and nothing else: text, or with `--json` one object
@@ -56,74 +49,59 @@ export function fail(error: AppError): number {
   return EXIT_CODES[error.kind];
 }
 
-async function answer(request: Request, config: Config): Promise<void> {
+async function answer(request: Arguments, config: Config): Promise<void> {
   const log = openLog(config.logLevel === "info" ? "warn" : config.logLevel);
   const clock = systemClock;
+  await using opened = new AsyncDisposableStack();
   // A single command keeps nothing, unless there is a database that it shares with the others.
   const store: Store | null = config.databaseUrl === null ? null : await openStore({ url: config.databaseUrl, clock });
+  opened.defer(() => store?.close());
   const meter = store === null ? null : openMeter(store.apiCalls, log);
+  opened.defer(() => meter?.close());
   const sources = await openSources({
     config,
     clock,
     meter: (call) => meter?.note(call),
     ...(store === null ? {} : { snapshots: store.costSnapshots }),
   });
-  try {
-    const door = createDoor({
-      registry,
-      desk: sources.desk,
-      system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
-      clock,
-      audit: store === null ? async () => {} : auditTo(store.audit),
-      onFault: (error, tool) => log.error({ tool, code: error.code, error: error.cause }, "a tool failed"),
-      deadlineMs: 300_000,
-    });
-    const line = request.words.map(quote).join(" ");
-    const { data, view, receipt } = await door.command(line, COMMAND_LINE, { fresh: request.flags.fresh ?? false });
-    const text = request.json ? JSON.stringify({ data, receipt }) : `${renderText(view)}\n\n${receiptLine(receipt)}`;
-    await write(`${text}\n`);
-  } finally {
-    await meter?.close();
-    await sources.close();
-    await store?.close();
-  }
+  opened.defer(() => sources.close());
+  const door = createDoor({
+    registry,
+    desk: sources.desk,
+    system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
+    clock,
+    audit: store === null ? async () => {} : auditTo(store.audit),
+    onFault: (error, tool) => log.error({ tool, code: error.code }, "a tool failed by our own fault"),
+    deadlineMs: 300_000,
+  });
+  const line = request.words.map(quote).join(" ");
+  const answered = await door.command(line, COMMAND_LINE, { fresh: request.flags.fresh ?? false });
+  await write(`${request.json ? asJson(answered) : asText(answered)}\n`);
 }
 
-/** Takes `--json`, `--fresh`, `--bill FILE...`, `--pricing FILE` and `--cloud URL` out of the words; the rest is the command. */
-export function readArguments(argv: readonly string[]): Request {
-  const words: string[] = [];
-  const bill: string[] = [];
-  let json = false;
-  let flags: Flags = {};
-  for (let i = 0; i < argv.length; i++) {
-    const word = argv[i] ?? "";
-    const [name = "", inline] = word.split(/=(.*)/s, 2);
-    const value = (): string => {
-      const given = inline ?? argv[++i];
-      if (given === undefined) throw new InputError("command.value", `${name} needs a value.`);
-      return given;
-    };
-    if (name === "--json") json = true;
-    else if (name === "--fresh") flags = { ...flags, fresh: true };
-    else if (name === "--pricing") flags = { ...flags, pricing: value() };
-    else if (name === "--cloud") flags = { ...flags, cloud: value() };
-    else if (name === "--seed") flags = { ...flags, seed: Number(value()) };
-    else if (name === "--clients") flags = { ...flags, clients: Number(value()) };
-    else if (name === "--port") flags = { ...flags, port: Number(value()) };
-    else if (name === "--bill") {
-      bill.push(value());
-      // A shell pattern becomes several words; they belong to the bill as long as they name files.
-      while (i + 1 < argv.length && existsSync(argv[i + 1] ?? "")) bill.push(argv[++i] ?? "");
-    } else words.push(word);
-  }
-  return { words, json, flags: bill.length > 0 ? { ...flags, bill } : flags };
+/** One object; characters that a terminal would obey or hide are written as escapes, which mean the same. */
+function asJson({ data, receipt }: Answer): string {
+  return JSON.stringify({ data, receipt }).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}
+
+function asText({ view, receipt }: Answer): string {
+  return [renderText(view), ...(receipt.asOf === null ? [] : [receiptLine(receipt)])].join("\n\n");
 }
 
 const quote = (word: string): string => (/[\s"]/.test(word) ? `"${word.replaceAll('"', "")}"` : word);
 
-/** Waits until stdout took it all: a pipe that closes early must not cut the answer short. */
+/** Waits until stdout took it all, so that ending the process does not cut it short; a reader who left wants no more. */
 function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    process.stdout.write(text, (error) => (error && !isBrokenPipe(error) ? reject(error) : resolve()));
   });
+}
+
+/** Whether the reader of a pipe went away, as `| head -1` does; not a failure of ours. */
+export function isBrokenPipe(error: Error): boolean {
+  return "code" in error && error.code === "EPIPE";
 }

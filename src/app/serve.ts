@@ -1,13 +1,14 @@
 import { type AppParts, startApp } from "#src/app.ts";
 import { environment, readConfig } from "#src/config.ts";
 import { InputError } from "#src/kernel/errors.ts";
-import { readArguments } from "./command-line.ts";
+import { readArguments } from "./arguments.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { VERSION } from "./system-info.ts";
 
 /** Runs until the process is told to stop; gives the exit code. */
 export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat" | "worker">): Promise<number> {
-  const { words, flags } = readArguments(argv);
+  const { words: rest, flags, json } = readArguments(argv);
+  const words = json ? [...rest, "--json"] : rest;
   if (words.length > 0) {
     throw new InputError(
       "command.extra",

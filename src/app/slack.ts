@@ -41,7 +41,7 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
     if (binding !== undefined) return binding.audience;
     return internalChannels(config).includes(channel) ? "internal" : "unknown";
   };
-  const shared = {
+  const shared: Shared = {
     door: options.door,
     callerOf,
     channelKind,
@@ -62,6 +62,19 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
   }
 
   const local = await startSlack({ clock: options.clock, requestUrl: `${web.url}${SLACK_PATH}` });
+  try {
+    return await serveLocal(options, shared, local);
+  } catch (error) {
+    await local.close();
+    throw error;
+  }
+}
+
+type Shared = Pick<SlackAppOptions, "door" | "callerOf" | "channelKind" | "inbox" | "log" | "clock">;
+
+/** Connects the app to the simulated workspace and shows that workspace in the browser. */
+async function serveLocal(options: SlackSideOptions, shared: Shared, local: LocalSlack): Promise<SlackSide> {
+  const { config, web } = options;
   const env = local.env();
   const app = createSlackApp({
     ...shared,
@@ -76,7 +89,7 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
       workspace: local.workspace,
       clock: options.clock,
       banner: bannerOf(config),
-      completions: async (person) => completionsFor(options.door, await callerOf(person, DEMO.teamId)),
+      completions: async (person) => completionsFor(options.door, await shared.callerOf(person, DEMO.teamId)),
     }),
   );
   await app.start();

@@ -8,7 +8,7 @@ import { NotFound } from "#src/kernel/errors.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
-import { openEmbedded } from "#src/store/embedded.ts";
+import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
 import { collectCosts } from "./collect.ts";
 
 interface WorkerParts {
@@ -24,8 +24,18 @@ interface WorkerParts {
  * the truth, and whatever is due is handed to it again at the next start.
  */
 export async function openWorker(parts: WorkerParts): Promise<JobWorker> {
-  const { config, store, desk, clock, log } = parts;
+  const { config } = parts;
   const embedded = config.redisUrl === null ? await openEmbedded() : null;
+  try {
+    return await start(parts, embedded);
+  } catch (error) {
+    await embedded?.close();
+    throw error;
+  }
+}
+
+async function start(parts: WorkerParts, embedded: Embedded | null): Promise<JobWorker> {
+  const { config, store, desk, clock, log } = parts;
   // What is collected on schedule is collected for the receivers in the store; a bill file needs none of it.
   if (desk.origin === "aws") await store.receivers.save({ accountId: desk.receiver.id, name: desk.receiver.name });
   const worker = await startWorker({

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../kernel/clock.ts";
+import { Misconfigured } from "../kernel/errors.ts";
 import type { BillingPeriod } from "../kernel/period.ts";
 import { LocalAws, type LocalAwsOptions } from "./aws/local-aws.ts";
 import { Book } from "./book/book.ts";
@@ -60,7 +61,19 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const { seed = 7, clock = systemClock, port = 0, log, parts: makers = [], ...rest } = options;
   const server = createServer();
   server.listen(port, "127.0.0.1");
-  const [book] = await Promise.all([Book.make({ ...rest, seed, now: clock.now() }), once(server, "listening")]);
+  const [made, heard] = await Promise.allSettled([
+    Book.make({ ...rest, seed, now: clock.now() }),
+    once(server, "listening"),
+  ]);
+  if (heard.status === "rejected") {
+    if (made.status === "fulfilled") made.value.close();
+    throw portRefused(port, heard.reason);
+  }
+  if (made.status === "rejected") {
+    server.close();
+    throw made.reason;
+  }
+  const book = made.value;
   const address = server.address();
   if (address === null || typeof address === "string") throw new RangeError("the local cloud has no port");
   const url = `http://127.0.0.1:${address.port}`;
@@ -93,6 +106,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       book.close();
     },
   };
+}
+
+function portRefused(port: number, cause: unknown): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code !== "EADDRINUSE" && code !== "EACCES") return cause;
+  const why = code === "EADDRINUSE" ? "is in use by another program" : "may not be opened by this user";
+  return new Misconfigured("cloud.port", `Port ${port} ${why}. Choose another with --port.`, { cause });
 }
 
 function awsEnv(url: string, aws: LocalAws): Record<string, string> {
