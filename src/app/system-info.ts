@@ -45,11 +45,7 @@ function costs({ config, bill }: SystemParts): Connection {
     case "bill":
       return { name: "Bill", state: "real", detail: bill ?? costs.files.join(", ") };
     case "local":
-      return {
-        name: "AWS",
-        state: "local",
-        detail: `local cloud, ${costs.clients} clients made from seed ${costs.seed}`,
-      };
+      return { name: "AWS", state: "local", detail: localCloud(costs) };
   }
 }
 
