@@ -18,7 +18,7 @@ import type { Call, FigureState } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
-import { required, toBillingGroup } from "./mapping.ts";
+import { required, toBillingGroup, toMoney } from "./mapping.ts";
 import { allPages } from "./pages.ts";
 import type { Read, ReadCache } from "./read-cache.ts";
 import { type ServiceReportReader, serviceReports } from "./service-reports.ts";
@@ -163,8 +163,8 @@ function toReport(report: BillingGroupCostReportElement, period: BillingPeriod):
   return {
     groupId: required(report.Arn, "Arn"),
     period,
-    myView: Money.of(required(report.AWSCost, "AWSCost"), currency),
-    showback: Money.of(required(report.ProformaCost, "ProformaCost"), currency),
+    myView: toMoney(required(report.AWSCost, "AWSCost"), currency),
+    showback: toMoney(required(report.ProformaCost, "ProformaCost"), currency),
   };
 }
 

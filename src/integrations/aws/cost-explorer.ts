@@ -16,7 +16,7 @@ import type { Json } from "#src/ports/cost-records.ts";
 import type { CostLine, CostQuery, CostSource, Dimension } from "#src/ports/cost-source.ts";
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
-import { DIMENSION_KEYS, required, toDimensionValue } from "./mapping.ts";
+import { DIMENSION_KEYS, required, toDimensionValue, toMoney } from "./mapping.ts";
 import { allPages } from "./pages.ts";
 import type { Read, ReadCache } from "./read-cache.ts";
 
@@ -125,7 +125,7 @@ function toLines(result: ResultByTime, group: BillingGroup, query: CostQuery): C
     groupId: group.id,
     period,
     keys,
-    cost: Money.of(required(metric?.Amount, "Amount"), required(metric?.Unit, "Unit")),
+    cost: toMoney(required(metric?.Amount, "Amount"), required(metric?.Unit, "Unit")),
     estimated,
   });
   if (query.by.length === 0) {

@@ -1,4 +1,4 @@
-import { AppError, InputError, Misconfigured, NotFound, Upstream } from "#src/kernel/errors.ts";
+import { AppError, Bug, InputError, Misconfigured, NotFound, Upstream } from "#src/kernel/errors.ts";
 
 const THROTTLES = new Set([
   "ThrottlingException",
@@ -22,6 +22,14 @@ const CREDENTIALS = new Set([
 /** Turns what an AWS client threw into one of our errors, with a sentence about `what` was being read. */
 export function fromAwsError(thrown: unknown, service: string, what: string): AppError {
   if (thrown instanceof AppError) return thrown;
+  // What reads an answer throws this (`required`, `toMoney`); asking again would not help.
+  if (thrown instanceof TypeError) {
+    return new Bug(
+      "aws.answer",
+      `${service} answered something about ${what} that we cannot make sense of. It has been logged.`,
+      { cause: thrown },
+    );
+  }
   const name = thrown instanceof Error ? thrown.name : "";
   const options = { cause: thrown };
   if (THROTTLES.has(name)) {

@@ -1,3 +1,4 @@
+import { Money } from "#src/kernel/money.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Side } from "#src/ports/call.ts";
 import type { ChargeKind, Dimension } from "#src/ports/cost-source.ts";
@@ -130,6 +131,18 @@ export function toTransfer(transfer: WireTransfer): Transfer {
 export function required<T>(value: T | null | undefined, member: string): T {
   if (value === undefined || value === null) throw new TypeError(`the answer lacks ${member}`);
   return value;
+}
+
+/**
+ * An amount of an answer. One that is none is nothing the person who asked could mend, so it is no `InputError` as in
+ * `Money.of` but an answer that we cannot use.
+ */
+export function toMoney(amount: string, currency: string): Money {
+  try {
+    return Money.of(amount, currency);
+  } catch (cause) {
+    throw new TypeError("the answer holds an amount that cannot be read", { cause });
+  }
 }
 
 const lastPart = (arn: string): string => arn.split("/").at(-1) ?? arn;

@@ -10,7 +10,7 @@ import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, ServiceReport, Unreadable } from "#src/ports/billing-groups.ts";
 import type { Call, FigureState } from "#src/ports/call.ts";
 import { fromAwsError } from "./errors.ts";
-import { required } from "./mapping.ts";
+import { required, toMoney } from "./mapping.ts";
 import { allPages } from "./pages.ts";
 import type { Read, ReadCache } from "./read-cache.ts";
 
@@ -118,8 +118,8 @@ function toServiceReport(item: BillingGroupCostReportResultElement, group: Billi
     groupId: group.id,
     period: monthYear(required(attributes.get("BILLING_PERIOD"), "BILLING_PERIOD")),
     service: required(attributes.get("PRODUCT_NAME"), "PRODUCT_NAME"),
-    myView: Money.of(required(item.AWSCost, "AWSCost"), currency),
-    showback: Money.of(required(item.ProformaCost, "ProformaCost"), currency),
+    myView: toMoney(required(item.AWSCost, "AWSCost"), currency),
+    showback: toMoney(required(item.ProformaCost, "ProformaCost"), currency),
   };
 }
 

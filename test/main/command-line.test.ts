@@ -1,0 +1,237 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Cloud, startCloud } from "#src/local/cloud.ts";
+import { registry } from "#tools/index.ts";
+import { csvText, focusRow } from "../bills/make.ts";
+import { bareEnvironment, emptyFolder, ended, PROJECT, reckoner, start } from "../support/program.ts";
+
+const MONEY = /^-?\d+(\.\d+)?$/;
+const AMOUNTS = new Set(["myView", "showback", "margin", "amount", "costUsd", "onCost", "onRevenue"]);
+/** In the answer of clients the same words name the health of billing views. */
+const HEALTH = /^(healthy|unhealthy|missing|none)$/;
+
+let cloud: Cloud;
+const at = (...args: string[]): string[] => [...args, "--cloud", cloud.url];
+
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterEach(() => cloud.aws.faults.clear());
+afterAll(() => cloud.close());
+
+/** Every value of an answer with the key it stands under. */
+function* valuesOf(part: unknown, key = ""): Generator<[key: string, value: unknown]> {
+  if (typeof part !== "object" || part === null) yield [key, part];
+  else for (const [name, value] of Object.entries(part)) yield* valuesOf(value, Array.isArray(part) ? key : name);
+}
+
+describe("A-25 every tool on the command line", () => {
+  it.each(registry.map((tool) => tool.name))("%s as text and as JSON", async (name) => {
+    const [text, json] = await Promise.all([reckoner(at(name)), reckoner(at(name, "--json"))]);
+    for (const { code, stderr } of [text, json]) expect([code, stderr]).toEqual([0, ""]);
+    expect(json.stdout.trimEnd().split("\n")).toHaveLength(1);
+    const answer: unknown = JSON.parse(json.stdout);
+    expect(Object.keys(answer as object)).toEqual(["data", "receipt"]);
+    const values = [...valuesOf(answer)];
+    for (const [key, value] of values.filter(
+      ([key, v]) => AMOUNTS.has(key) && !(name === "clients" && HEALTH.test(String(v))),
+    )) {
+      expect([key, value === null ? "0" : value]).toEqual([key, expect.stringMatching(MONEY)]);
+    }
+    for (const [key, value] of values) {
+      if (typeof value === "number") expect([key, Number.isInteger(value)]).toEqual([key, true]);
+    }
+    // Printable text alone; the two isolates are our own, around right-to-left words.
+    expect(text.stdout.replace(/[\n\u2068\u2069]/g, "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+    expect(json.stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  });
+
+  it("hostile names are whole in JSON and tame in text", async () => {
+    const [text, json] = await Promise.all([reckoner(at("margin")), reckoner(at("margin", "--json"))]);
+    const { data } = JSON.parse(json.stdout) as { data: { rows: { label: string }[] } };
+    const names = data.rows.map((row) => row.label);
+    expect(names.some((name) => name.includes("\u202e"))).toBe(true);
+    expect(names.some((name) => name.length === 200)).toBe(true);
+    expect(text.stdout).toContain("Consolidated International Agricultural Machine\u2026  ");
+    const table = text.stdout.split("\n").filter((line) => / {2}[\u2212$E\d]/.test(line));
+    expect(table.length).toBeGreaterThan(20);
+    expect(Math.max(...table.map((line) => line.length))).toBeLessThan(140);
+  });
+
+  it("a waterfall has one column of figures, and no step is called unknown", async () => {
+    const { stdout } = await reckoner(at("waterfall", "acme"));
+    expect(stdout).toMatch(/^My View gross +\$[\d,.]+$/m);
+    expect(stdout.match(/My View gross/g)).toHaveLength(1);
+    expect(stdout).not.toContain("unknown");
+  });
+
+  it("a trend tells its figures once, dollars first", async () => {
+    const { stdout } = await reckoner(at("trend"));
+    expect(stdout.match(/^2026-\d\d|^\d{4}-\d\d/gm)).toHaveLength(12);
+    expect(stdout.indexOf("Total USD")).toBeGreaterThan(0);
+    expect(stdout.indexOf("Total USD")).toBeLessThan(stdout.indexOf("Total EUR"));
+  });
+
+  it("what is written where does not hang on colour settings", async () => {
+    const [plain, forced] = await Promise.all([
+      reckoner(["help"], { env: { NO_COLOR: "1", TERM: "dumb" } }),
+      reckoner(["help"], { env: { FORCE_COLOR: "3", CLICOLOR_FORCE: "1" } }),
+    ]);
+    expect(forced).toEqual(plain);
+  });
+});
+
+describe("A-25 exit codes", () => {
+  it("2: input that cannot be used, with what can", async () => {
+    const [period, option, typo, value, extra] = await Promise.all([
+      reckoner(at("margin", "2026-13")),
+      reckoner(at("margin", "--by", "weather")),
+      reckoner(at("mragin", "acme")),
+      reckoner(["margin", "--bill"]),
+      reckoner(["all", "soon"]),
+    ]);
+    for (const run of [period, option, typo, value, extra]) expect([run.code, run.stdout]).toEqual([2, ""]);
+    expect(period.stderr).toBe(
+      'Error: "2026-13" is not a billing period. Write 2026-10, this, last, oct, oct 2025, 2026-01..2026-06, or last 6 months.\n',
+    );
+    expect(option.stderr).toContain("must be client, account, service, month or provider");
+    expect(typo.stderr).toContain('There is no command "mragin". Did you mean margin?');
+    expect(typo.stderr).toContain("> margin: margin acme");
+    expect(value.stderr).toBe("Error: --bill needs a value.\n");
+    expect(extra.stderr).toContain('"soon" is not an option here.');
+  });
+
+  it.each([
+    ["--seed", "abc", "--seed takes a whole number from 0 to 2147483648."],
+    ["--seed", "1.5", "--seed takes a whole number from 0 to 2147483648."],
+    ["--clients", "0", "--clients takes a whole number from 1 to 10000."],
+    ["--port", "-1", "--port takes a whole number from 0 to 65535."],
+  ])("2: %s %s", async (name, text, sentence) => {
+    expect(await reckoner(["status", name, text])).toEqual({ code: 2, stdout: "", stderr: `Error: ${sentence}\n` });
+  });
+
+  it("2: a name that fits several clients asks which one", async () => {
+    const { code, stdout, stderr } = await reckoner(at("margin", "h"));
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/"h" fits 3 clients: .*Halcyon Labs \(649296965340\).*Which one\?/);
+    expect(stderr).toMatch(/^> Halcyon Labs \(649296965340\): margin 649296965340 \d{4}-\d\d$/m);
+    expect(stderr.replace(/[\n\u2068\u2069]/g, "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it("3: a client that is not there", async () => {
+    const { code, stdout, stderr } = await reckoner(at("margin", "acme\u001b[2Jx"));
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toBe(
+      'Error: There is no client "acme[2Jx" among those you may see. Near: Acme Robotics. The command clients lists them.\n',
+    );
+  });
+
+  it("4: the source fails", async () => {
+    cloud.aws.faults.on({
+      service: "billingconductor",
+      operation: "ListBillingGroupCostReports",
+      kind: "error",
+      name: "ConflictException",
+      status: 409,
+    });
+    const { code, stdout, stderr } = await reckoner(at("margin"));
+    expect([code, stdout]).toEqual([4, ""]);
+    expect(stderr).toMatch(/^Error: Billing Conductor could not be reached or failed while reading .* Try again\.\n$/);
+  });
+
+  it("5: wrong settings, all of them at once, and no value of theirs", async () => {
+    const { code, stdout, stderr } = await reckoner(["margin"], {
+      env: { PORT: "eighty", LOG_LEVEL: "loud", SLACK_BOT_TOKEN: "hunter2", RECEIVER_ACCOUNT_ID: "12" },
+    });
+    expect([code, stdout]).toEqual([5, ""]);
+    for (const name of ["PORT", "LOG_LEVEL", "SLACK_BOT_TOKEN", "RECEIVER_ACCOUNT_ID"]) expect(stderr).toContain(name);
+    expect(stderr).not.toContain("hunter2");
+  });
+
+  it("5: a local cloud that is not there, or is not on this machine", async () => {
+    const [dead, far] = await Promise.all([
+      reckoner(["margin", "--cloud", "http://127.0.0.1:9"]),
+      reckoner(["margin", "--cloud", "http://cloud.example"]),
+    ]);
+    expect([dead.code, far.code]).toEqual([5, 5]);
+    expect(dead.stderr).toBe("Error: No local cloud answers at http://127.0.0.1:9. Start one with npm run cloud.\n");
+    expect(far.stderr).toContain("must be the http address of a local cloud on this machine");
+  });
+
+  it("1: an answer that nobody can make sense of is our fault: logged, and not shown", async () => {
+    const liar = await nonsense(cloud.url);
+    try {
+      const { code, stdout, stderr } = await reckoner(["margin", "--cloud", urlOf(liar)]);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(/^Error: .* It has been logged/);
+      expect(
+        stderr
+          .trim()
+          .split("\n")
+          .slice(1)
+          .map((line) => JSON.parse(line) as unknown),
+      ).not.toHaveLength(0);
+    } finally {
+      liar.close();
+    }
+  });
+});
+
+describe("A-25 pipes, files and the short name", () => {
+  it("a reader that leaves is no failure", async () => {
+    const child = start(at("margin", "--by", "account", "--json"));
+    child.stdout?.destroy();
+    const { code, stderr } = await ended(child);
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it("several files, as a shell pattern gives them, are one bill; a missing one is missed", async () => {
+    const folder = emptyFolder();
+    const [a, b] = ["1.25", "2.5"].map((cost, at) => {
+      const path = join(folder, `${at}.csv`);
+      writeFileSync(path, csvText([focusRow({ BilledCost: cost, EffectiveCost: cost, ServiceName: `Service ${at}` })]));
+      return path;
+    }) as [string, string];
+    const [both, missing] = await Promise.all([
+      reckoner(["overview", "--bill", a, b, "2026-09", "--json"]),
+      reckoner(["overview", "2026-09", "--bill", b, join(folder, "c.csv")]),
+    ]);
+    expect([both.code, both.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(both.stdout)).toMatchObject({
+      data: { period: "2026-09", totals: [{ currency: "USD", myView: "3.75" }] },
+    });
+    expect([missing.code, missing.stdout]).toEqual([2, ""]);
+    expect(missing.stderr).toContain("There is no file or folder");
+  });
+
+  it("npx reckoner works in the project's folder", async () => {
+    const { code, stdout } = await ended(
+      spawn("npx", ["--no", "reckoner", "help"], { cwd: PROJECT, env: bareEnvironment() }),
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain("What you can ask");
+  });
+});
+
+/** A cloud that forwards the question who we are, and answers everything else with an amount that is none. */
+function nonsense(behind: string): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    const body = (await request.toArray()).join("");
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, String(v)]));
+    delete headers["content-length"];
+    delete headers.connection;
+    const real = await fetch(`${behind}${request.url}`, { method: request.method ?? "POST", headers, body });
+    const text = await real.text();
+    response.writeHead(real.status, { "content-type": real.headers.get("content-type") ?? "text/plain" });
+    response.end(text.replaceAll(/"(AWSCost|ProformaCost)":"[^"]*"/g, '"$1":"plenty"'));
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve(server));
+  });
+}
+
+const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
