@@ -71,7 +71,8 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),
-    onFault: (error, tool) => log.error({ tool, code: error.code }, "a tool failed by our own fault"),
+    // `fail` logs it, once, with its cause.
+    onFault: () => {},
     deadlineMs: 300_000,
   });
   const line = request.words.map(quote).join(" ");
