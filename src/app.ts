@@ -6,7 +6,6 @@ import { openLog } from "#src/app/logger.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
-import { openWorker } from "#src/app/worker.ts";
 import type { Config } from "#src/config.ts";
 import type { JobWorker } from "#src/jobs/worker.ts";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
@@ -142,5 +141,6 @@ async function startLater(
   parts: { store: Store; sources: Sources; clock: Clock; log: Log },
 ): Promise<JobWorker> {
   await new Promise((resolve) => setTimeout(resolve, 0));
+  const { openWorker } = await import("#src/app/worker.ts");
   return openWorker({ ...parts, config, desk: parts.sources.desk });
 }

@@ -2,9 +2,8 @@ import { createSlackApp, type SlackApp, type SlackAppOptions } from "#src/chat/s
 import { SLACK_PATH } from "#src/chat/slack/http.ts";
 import type { Config } from "#src/config.ts";
 import type { Clock } from "#src/kernel/clock.ts";
-import { consoleRouter, DEMO_BANNER } from "#src/local/console/router.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
-import { type LocalSlack, startSlack } from "#src/local/slack/start.ts";
+import type { LocalSlack } from "#src/local/slack/start.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
 import type { Door } from "#src/tool/run.ts";
@@ -61,6 +60,8 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
     return { app, local: null, stop: () => app.stop() };
   }
 
+  // Loaded when it is needed: a process that talks to the real Slack has no use for the simulated one.
+  const { startSlack } = await import("#src/local/slack/start.ts");
   const local = await startSlack({ clock: options.clock, requestUrl: `${web.url}${SLACK_PATH}` });
   try {
     return await serveLocal(options, shared, local);
@@ -75,6 +76,7 @@ type Shared = Pick<SlackAppOptions, "door" | "callerOf" | "channelKind" | "inbox
 /** Connects the app to the simulated workspace and shows that workspace in the browser. */
 async function serveLocal(options: SlackSideOptions, shared: Shared, local: LocalSlack): Promise<SlackSide> {
   const { config, web } = options;
+  const { consoleRouter, DEMO_BANNER } = await import("#src/local/console/router.ts");
   const env = local.env();
   const app = createSlackApp({
     ...shared,
@@ -88,7 +90,7 @@ async function serveLocal(options: SlackSideOptions, shared: Shared, local: Loca
     consoleRouter({
       workspace: local.workspace,
       clock: options.clock,
-      banner: bannerOf(config),
+      banner: bannerOf(config) ?? DEMO_BANNER,
       completions: async (person) => completionsFor(options.door, await shared.callerOf(person, DEMO.teamId)),
     }),
   );
@@ -112,10 +114,11 @@ function internalChannels(config: Config): readonly string[] {
   return config.slack.kind === "real" ? config.slack.internalChannels : [DEMO.billing, DEMO.approvals];
 }
 
-function bannerOf(config: Config): string {
+/** The sentence on top of every screen; `null` for that of the demo. */
+function bannerOf(config: Config): string | null {
   switch (config.costs.kind) {
     case "local":
-      return DEMO_BANNER;
+      return null;
     case "bill":
       return "A bill of your own: figures come from your files; this chat is simulated on this machine. Nothing leaves it.";
     case "real":

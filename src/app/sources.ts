@@ -1,12 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { type BillDescription, openBill } from "#src/bills/open-bill.ts";
+import type { BillDescription } from "#src/bills/open-bill.ts";
 import type { Config } from "#src/config.ts";
 import { BILLING_REGION } from "#src/integrations/aws/connection.ts";
 import { awsDesk } from "#src/integrations/aws/desk.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { Misconfigured } from "#src/kernel/errors.ts";
 import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
-import { type Cloud, startCloud } from "#src/local/cloud.ts";
+import type { Cloud } from "#src/local/cloud.ts";
 import type { ApiCall, CostSnapshotStore } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import { receiverCredentials } from "./credentials.ts";
@@ -35,6 +35,8 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
   const shared = { clock, meter, ...(options.snapshots === undefined ? {} : { snapshots: options.snapshots }) };
   switch (costs.kind) {
     case "bill": {
+      // Loaded when it is needed: a process that reads AWS has no use for the engine that reads files.
+      const { openBill } = await import("#src/bills/open-bill.ts");
       const bill = await openBill({
         files: [...costs.files],
         clock,
@@ -57,7 +59,7 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
       };
     case "local": {
       const { seed, clients, cloudUrl } = costs;
-      const cloud = cloudUrl === null ? await startCloud({ seed, clients, clock }) : null;
+      const cloud = cloudUrl === null ? await ownCloud({ seed, clients, clock }) : null;
       const endpoint = cloudUrl ?? cloud?.url ?? "";
       return {
         desk: awsDesk({
@@ -74,6 +76,11 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
       };
     }
   }
+}
+
+async function ownCloud(options: { seed: number; clients: number; clock: Clock }): Promise<Cloud> {
+  const { startCloud } = await import("#src/local/cloud.ts");
+  return startCloud(options);
 }
 
 /** Asks the local cloud whose keys these are; says clearly when nothing answers there. */

@@ -1,5 +1,4 @@
 import { chartText } from "#src/charts/chart-text.ts";
-import { drawPng } from "#src/charts/draw.ts";
 import type { Chart } from "#src/view/view.ts";
 import { LIMITS } from "./limits.ts";
 import type { Rendered } from "./render/message.ts";
@@ -28,6 +27,8 @@ export function channelOutlet(web: SlackWeb, spot: Spot, existing?: Posted): Out
       else await web.update(posted, message);
     },
     picture: async (chart) => {
+      // Drawing brings a large library with it, which most processes never need: Slack draws charts itself.
+      const { drawPng } = await import("#src/charts/draw.ts");
       await web.upload(
         { ...spot, channel: posted?.channel ?? spot.channel },
         {
