@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { changeOf, totalMargins } from "#src/engine/margin/margin.ts";
 import { tally } from "#src/engine/margin/tally.ts";
-import type { BillingPeriod } from "#src/kernel/period.ts";
+import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, CostReport, Unreadable } from "#src/ports/billing-groups.ts";
 import { readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import type { ToolContext } from "#src/tool/context.ts";
@@ -99,7 +99,8 @@ export const overview = defineTool({
     if (data.totals.length === 0 && data.unknown.length === 0) {
       blocks.push({ kind: "text", text: `There are no costs in ${data.period}.` });
     }
-    for (const total of dollarsFirst(data.totals)) blocks.push({ kind: "facts", items: totalFacts(total) });
+    for (const total of dollarsFirst(data.totals))
+      blocks.push({ kind: "facts", items: totalFacts(total, data.period) });
     blocks.push({ kind: "facts", items: coverage(data.clients, data.transfers) });
     for (const currency of new Set(dollarsFirst(data.topServices).map((s) => s.currency))) {
       const services = data.topServices.filter((s) => s.currency === currency);
@@ -223,9 +224,11 @@ function coverage(clients: number, transfers: { active: number; starting: number
 
 function totalFacts(
   total: ReturnType<typeof marginData> & { myViewChange: string | null; showbackChange: string | null },
+  period: string,
 ): Fact[] {
+  const before = BillingPeriod.parse(period).previous();
   const against = (percent: string | null): string =>
-    percent === null ? "nothing the month before" : `${formatPercent(percent, true)} against the month before`;
+    percent === null ? `nothing in ${before}` : `${formatPercent(percent, true)} vs ${before}`;
   return [
     { label: "My View (spend)", value: money(total.myView, total.currency), note: against(total.myViewChange) },
     {

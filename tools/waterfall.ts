@@ -97,7 +97,7 @@ export const waterfall = defineTool({
       });
       blocks.push({
         kind: "table",
-        caption: `Gross to margin in ${currency}, ${data.period}`,
+        caption: `Step by step in ${currency}`,
         columns: [
           { label: "Step", align: "left" },
           { label: "Amount", align: "right" },

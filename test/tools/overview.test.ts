@@ -88,14 +88,14 @@ describe("A-21 overview", () => {
       "Overview, 2026-09
       =================
 
-      My View (spend)       $148.00  (+13.8 % against the month before)
-      Showback (pro forma)  $186.35  (+45.6 % against the month before)
+      My View (spend)       $148.00  (+13.8 % vs 2026-08)
+      Showback (pro forma)  $186.35  (+45.6 % vs 2026-08)
       Margin                $38.35
       Margin on cost        25.9 %
       Margin on revenue     20.6 %
 
-      My View (spend)       EUR 10.00  (nothing the month before)
-      Showback (pro forma)  EUR 12.00  (nothing the month before)
+      My View (spend)       EUR 10.00  (nothing in 2026-08)
+      Showback (pro forma)  EUR 12.00  (nothing in 2026-08)
       Margin                EUR 2.00
       Margin on cost        20.0 %
       Margin on revenue     16.7 %
@@ -184,8 +184,8 @@ describe("A-21 overview", () => {
       "Overview, 2026-09
       =================
 
-      My View (spend)       $6.00  (nothing the month before)
-      Showback (pro forma)  $7.50  (nothing the month before)
+      My View (spend)       $6.00  (nothing in 2026-08)
+      Showback (pro forma)  $7.50  (nothing in 2026-08)
       Margin                $1.50
       Margin on cost        25.0 %
       Margin on revenue     20.0 %

@@ -33,7 +33,7 @@ describe("A-21 waterfall", () => {
       "From gross to margin of Acme Robotics, 2026-09
       ==============================================
 
-      Gross to margin in USD, 2026-09
+      Step by step in USD
       Step            Amount
       -------------  -------
       My View gross  $120.50

@@ -37,11 +37,17 @@ function picture(
   shared: Omit<Plot, "width">,
 ): ReactElement {
   const plot = { ...shared, width };
+  const turned = type === "bar" && stepOf(plot) > 1;
   return h(
     "svg",
-    { className, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": label },
+    {
+      className,
+      viewBox: `0 0 ${width} ${turned ? HEIGHT + TURNED.height : HEIGHT}`,
+      role: "img",
+      "aria-label": label,
+    },
     ...gridLines(plot),
-    ...categoryLabels(plot),
+    ...(turned ? turnedLabels(plot) : categoryLabels(plot)),
     ...series.flatMap((s, i) => marks(type, s, i, plot)),
   );
 }
@@ -76,15 +82,37 @@ function gridLines({ scale, width }: Plot): ReactNode[] {
   );
 }
 
+/** Of how many labels one is drawn so that none touch: about 6.2 units a character at this size. */
+function stepOf({ categories, width }: Plot): number {
+  const longest = Math.max(1, ...categories.map((c) => c.length));
+  return Math.ceil((longest * 6.2 + 10) / (plotWidth(width) / Math.max(1, categories.length)));
+}
+
+/** Labels that would touch are thinned out, the last one is kept. */
 function categoryLabels(plot: Plot): ReactNode[] {
   const { categories } = plot;
-  const longest = Math.max(1, ...categories.map((c) => c.length));
-  // About 6.2 units a character at this size; labels that would touch are thinned out, the last one is kept.
-  const every = Math.ceil((longest * 6.2 + 10) / (plotWidth(plot.width) / Math.max(1, categories.length)));
+  const every = stepOf(plot);
   const shown = (i: number): boolean => (categories.length - 1 - i) % every === 0;
   return categories.map((c, i) =>
     shown(i) ? h("text", { className: "category", x: x(i, plot), y: HEIGHT - 10, textAnchor: "middle" }, c) : null,
   );
+}
+
+/** What turned labels take below the plot, and how much of a name fits there. */
+const TURNED = { height: 64, letters: 22 } as const;
+
+/** Every bar has its own name: long names are turned, and cut with the whole name in the tip. */
+function turnedLabels(plot: Plot): ReactNode[] {
+  return plot.categories.map((c, i) => {
+    const [left, top] = [x(i, plot), HEIGHT - PLOT.bottom + 16];
+    const name = c.length > TURNED.letters ? `${c.slice(0, TURNED.letters - 1).trimEnd()}…` : c;
+    return h(
+      "text",
+      { className: "category", x: left, y: top, textAnchor: "end", transform: `rotate(-34 ${left} ${top})` },
+      h("title", null, c),
+      name,
+    );
+  });
 }
 
 /** The list of colours and names under a chart. */

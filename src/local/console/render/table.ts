@@ -32,7 +32,7 @@ export function table(block: Json, names: Names): ReactElement {
 /** Draws a `data_table` block: caption, sortable columns, pages of `page_size` rows (5 when not given), figures on the right. */
 export function dataTable(block: Json, names: Names): ReactElement {
   const rows = rowsOf(block);
-  const figures = (rows[0] ?? []).map((_, c) => rows.slice(1).every((row) => isFigure(row[c])));
+  const figures = (rows[0] ?? []).map((_, c) => isFigureColumn(rows.slice(1).map((row) => row[c])));
   return grid(
     {
       caption: string(block.caption),
@@ -123,6 +123,11 @@ function words(cell: Json): string {
 
 function sortKey(cell: Json): string {
   return String(number(cell.value) ?? words(cell));
+}
+
+/** A column of figures stays one where some of them have no value. */
+function isFigureColumn(cells: readonly (Json | undefined)[]): boolean {
+  return cells.some(isFigure) && cells.every((cell) => isFigure(cell) || /^(–|unknown)$/.test(string(cell?.text)));
 }
 
 function isFigure(cell: Json | undefined): boolean {
