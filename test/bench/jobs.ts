@@ -9,7 +9,8 @@ import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
 import { openEmbedded } from "#src/store/embedded.ts";
 import { openStore } from "#src/store/open-store.ts";
 import { findBackends } from "../backends.ts";
-import { type Bench, type Measure, measure, median, timed } from "./bench.ts";
+import { type Bench, type Measure, measure, median } from "./bench.ts";
+import { ownSchema } from "./schema.ts";
 
 const RATIO = 0.9;
 const CONCURRENCY = 5;
@@ -21,9 +22,10 @@ export const jobs: Bench = {
   name: "jobs",
   async run({ quick }) {
     const measures: Measure[] = [];
-    const { redis } = await findBackends();
+    const { redis, postgres } = await findBackends();
     const notes = [
-      `${CONCURRENCY} jobs run at a time. Ours writes each job and its outcome into the database too; BullMQ alone keeps it in the broker.`,
+      `${CONCURRENCY} jobs run at a time. Ours also reads each job's row before and writes its outcome after; BullMQ alone knows the broker only.`,
+      `Beside Redis ours keeps its rows in ${postgres.url === undefined ? "memory, because no PostgreSQL was reachable" : "PostgreSQL"}, beside the embedded queue in the embedded database.`,
     ];
     const rounds = quick ? 2 : 3;
     for (const [name, open] of [
@@ -42,7 +44,10 @@ export const jobs: Bench = {
         const ours: number[] = [];
         const bare: number[] = [];
         for (let round = 0; round <= rounds; round++) {
-          const [a, b] = [await oursOn(broker.options, count, workMs), await bareOn(broker.options, count, workMs)];
+          const [a, b] = [
+            await oursOn(broker.options, open === null ? undefined : postgres.url, count, workMs),
+            await bareOn(broker.options, count, workMs),
+          ];
           if (round === 0) continue;
           ours.push(a);
           bare.push(b);
@@ -70,13 +75,20 @@ const log = {
   error: (details: object) => process.stderr.write(`${JSON.stringify(details)}\n`),
 };
 
-/** A backlog is worked off; the time runs from starting the worker until the last job's end. */
-async function oursOn(options: BrokerOptions, count: number, workMs: number): Promise<number> {
-  const store = await openStore();
+/** A backlog is worked off; the time runs from the first job's start until the last one's end. */
+async function oursOn(
+  options: BrokerOptions,
+  server: string | undefined,
+  count: number,
+  workMs: number,
+): Promise<number> {
+  const schema = server === undefined ? undefined : await ownSchema(server);
+  const store = await openStore(schema === undefined ? {} : { url: schema.url });
   const backlog = countdown(count);
   let worker: JobWorker | undefined;
   const handlers = {
     probe: async () => {
+      backlog.begin();
       await work(workMs);
       backlog.done();
     },
@@ -84,14 +96,12 @@ async function oursOn(options: BrokerOptions, count: number, workMs: number): Pr
   try {
     const queue = openQueue({ catalog, store });
     for (let number = 0; number < count; number++) await queue.enqueue("probe", { number });
-    const ms = await timed(async () => {
-      worker = await startWorker({ catalog, store, broker: options, log, handlers, concurrency: CONCURRENCY });
-      await backlog.ended;
-    });
-    return (count / ms) * 1_000;
+    worker = await startWorker({ catalog, store, broker: options, log, handlers, concurrency: CONCURRENCY });
+    return (count / (await backlog.tookMs)) * 1_000;
   } finally {
     await worker?.stop();
     await store.close();
+    await schema?.drop();
   }
 }
 
@@ -103,18 +113,16 @@ async function bareOn(options: BrokerOptions, count: number, workMs: number): Pr
   const backlog = countdown(count);
   let worker: BrokerWorker | undefined;
   const process = async (): Promise<void> => {
+    backlog.begin();
     await work(workMs);
     backlog.done();
   };
   try {
     const ticket = (number: number): Ticket => ({ id: String(number), delivery: 0 });
     await queue.addBulk(Array.from({ length: count }, (_, n) => ({ name: "probe", data: ticket(n) })));
-    const ms = await timed(async () => {
-      worker = broker.worker(name, process, { concurrency: CONCURRENCY });
-      worker.on("error", (error) => log.error({ error: error.message }));
-      await backlog.ended;
-    });
-    return (count / ms) * 1_000;
+    worker = broker.worker(name, process, { concurrency: CONCURRENCY });
+    worker.on("error", (error) => log.error({ error: error.message }));
+    return (count / (await backlog.tookMs)) * 1_000;
   } finally {
     await worker?.close();
     await queue.obliterate({ force: true });
@@ -123,14 +131,19 @@ async function bareOn(options: BrokerOptions, count: number, workMs: number): Pr
   }
 }
 
-function countdown(count: number): { done(): void; readonly ended: Promise<void> } {
-  const { promise: ended, resolve } = Promise.withResolvers<void>();
+/** Tells how long it took from the first beginning to the last of so many ends, in milliseconds. */
+function countdown(count: number): { begin(): void; done(): void; readonly tookMs: Promise<number> } {
+  const { promise: tookMs, resolve } = Promise.withResolvers<number>();
   let left = count;
+  let begun: number | undefined;
   return {
-    ended,
+    tookMs,
+    begin() {
+      begun ??= performance.now();
+    },
     done() {
       left -= 1;
-      if (left === 0) resolve();
+      if (left === 0) resolve(performance.now() - (begun ?? 0));
     },
   };
 }

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
-import { findBackends, uniqueName } from "../backends.ts";
+import { findBackends } from "../backends.ts";
 import { type Bench, measure, median } from "./bench.ts";
 import { BOT_TOKEN, openCommandLoad, PERSON, SECRET } from "./command-load.ts";
 import { freePort, MAIN, type Program, startProgram, until } from "./program.ts";
+import { ownSchema } from "./schema.ts";
 import { startSide } from "./side-process.ts";
 
 const FIRST_ANSWER_MS = 5_000;
@@ -140,22 +140,4 @@ async function chatProcess(folder: string): Promise<{ mb: number; note: string }
     await cloud.stop();
     await database?.drop();
   }
-}
-
-/** A schema of this run's own, which the address names as the only one to look in. */
-async function ownSchema(server: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const name = uniqueName();
-  const run = async (sql: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: server });
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`create schema ${name}`);
-  const url = new URL(server);
-  url.searchParams.set("options", `-c search_path=${name}`);
-  return { url: url.href, drop: () => run(`drop schema ${name} cascade`) };
 }
