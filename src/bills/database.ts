@@ -25,12 +25,25 @@ export async function openDatabase(spill: string): Promise<Database> {
     autoload_known_extensions: "false",
   });
   // Every query has a connection of its own: answers may be asked for at the same time.
+  const running = new Set<symbol>();
+  let closing = false;
+  const end = (): void => {
+    if (closing && running.size === 0) instance.closeSync();
+  };
   const connected = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
-    const connection = await instance.connect();
+    if (closing) throw new Error("The bill is closed.");
+    const self = Symbol();
+    running.add(self);
     try {
-      return await work(connection);
+      const connection = await instance.connect();
+      try {
+        return await work(connection);
+      } finally {
+        connection.closeSync();
+      }
     } finally {
-      connection.closeSync();
+      running.delete(self);
+      end();
     }
   };
   const sequence = (statements: readonly string[]): Promise<Row[]> =>
@@ -46,7 +59,12 @@ export async function openDatabase(spill: string): Promise<Database> {
       connected(async (c) => {
         await c.run(sql);
       }),
-    close: () => instance.closeSync(),
+    // DuckDB must not be closed under a statement that runs: the last one closes it.
+    close: () => {
+      if (closing) return;
+      closing = true;
+      end();
+    },
   };
   // Times with a zone are shown in UTC, wherever this runs.
   await database.run("SET GLOBAL TimeZone = 'UTC'");

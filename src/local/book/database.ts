@@ -9,6 +9,8 @@ export type Row = Readonly<Record<string, string | null>>;
 export class Database {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  #running = 0;
+  #closing = false;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -27,12 +29,14 @@ export class Database {
 
   /** Runs one statement, or several when nothing is bound. */
   async run(sql: string, values: Readonly<Record<string, Bound>> = {}): Promise<void> {
-    await (Object.keys(values).length === 0 ? this.#connection.run(sql) : this.#connection.run(sql, { ...values }));
+    await this.#use(() =>
+      Object.keys(values).length === 0 ? this.#connection.run(sql) : this.#connection.run(sql, { ...values }),
+    );
   }
 
   /** Runs one statement and gives its rows; dates and numbers come as DuckDB prints them. */
   async rows(sql: string, values: Readonly<Record<string, Bound>> = {}): Promise<Row[]> {
-    const reader = await this.#connection.runAndReadAll(sql, { ...values });
+    const reader = await this.#use(() => this.#connection.runAndReadAll(sql, { ...values }));
     return reader.getRowObjectsJson().map((row) => {
       return Object.fromEntries(Object.entries(row).map(([k, v]) => [k, v === null ? null : String(v)]));
     });
@@ -48,8 +52,27 @@ export class Database {
     );
   }
 
+  /** Takes no more statements, and ends with the last one that runs: DuckDB must not be closed under it. */
   close(): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#endIfIdle();
+  }
+
+  #endIfIdle(): void {
+    if (!this.#closing || this.#running > 0) return;
     this.#connection.closeSync();
     this.#instance.closeSync();
+  }
+
+  async #use<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw new Error("The book is closed.");
+    this.#running += 1;
+    try {
+      return await work();
+    } finally {
+      this.#running -= 1;
+      this.#endIfIdle();
+    }
   }
 }
