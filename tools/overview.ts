@@ -110,7 +110,7 @@ export const overview = defineTool({
           type: "bar",
           title: `Top services in ${currency}, ${data.period}`,
           currency,
-          categories: services.map((s) => s.service),
+          categories: services.map((s) => shortName(s.service)),
           series: [
             { name: "My View", values: services.map((s) => s.myView) },
             { name: "Showback", values: services.map((s) => s.showback) },
@@ -241,3 +241,6 @@ function totalFacts(
     { label: "Margin on revenue", value: { percent: total.onRevenue } },
   ];
 }
+
+/** What tells services apart under a bar: nearly all of them begin with the name of the provider. */
+const shortName = (service: string): string => service.replace(/^(Amazon|AWS) (?=\S)/, "");

@@ -106,15 +106,15 @@ describe("A-21 overview", () => {
       Top services in USD, 2026-09
                    My View  Showback
       -----------  -------  --------
-      Amazon EC2   $100.00   $128.00
-      Amazon S3     $40.00    $44.55
+      EC2          $100.00   $128.00
+      S3            $40.00    $44.55
       Tax            $8.00     $8.80
       Support fee    $0.00     $5.00
 
       Top services in EUR, 2026-09
-                    My View   Showback
-      ----------  ---------  ---------
-      Amazon EC2  EUR 10.00  EUR 12.00
+             My View   Showback
+      ---  ---------  ---------
+      EC2  EUR 10.00  EUR 12.00
 
       Careful: Delta is unknown and not included: There is no cost report for 2026-09.
 
@@ -193,9 +193,9 @@ describe("A-21 overview", () => {
       Clients  1
 
       Top services in USD, 2026-09
-                  My View  Showback
-      ----------  -------  --------
-      Amazon EC2    $6.00     $7.50
+           My View  Showback
+      ---  -------  --------
+      EC2    $6.00     $7.50
 
       By provider, 2026-09
       Provider   My View  Showback
