@@ -10,7 +10,10 @@ import type { Door } from "#src/tool/run.ts";
 export function completionsFor(door: Door, caller: Caller): Completion[] {
   const tools = door.tools(caller);
   const plain = tools.map((tool) => tool.name);
-  const examples = tools.flatMap((tool) => tool.command.examples).filter((example) => !plain.includes(example));
+  const hidden = (example: string): boolean => example.startsWith("help ") && !plain.includes(example.slice(5));
+  const examples = tools
+    .flatMap((tool) => tool.command.examples)
+    .filter((example) => !plain.includes(example) && !hidden(example));
   return [...plain, ...examples].flatMap((line) => {
     const tool = tools.find((t) => t.name === line.split(" ")[0]);
     if (tool === undefined) return [];
