@@ -133,11 +133,11 @@ describe.skipIf(noBrowser)(`A-13 console: by keyboard and for screen readers${no
     expect(await focusedName(page)).toBe("Not now");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "1 reply" }).waitFor();
+    await page.locator("#messages").getByRole("button", { name: "1 reply" }).waitFor();
     expect(await focusedName(page)).toBe("Approve fix");
     await tabTo(page, "More actions");
     await page.keyboard.press("Enter");
-    const menu = page.getByRole("button", { name: "More actions" });
+    const menu = page.locator("#messages").getByRole("button", { name: "More actions" });
     await expect.poll(() => menu.getAttribute("aria-expanded")).toBe("true");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");

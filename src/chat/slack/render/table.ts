@@ -1,4 +1,4 @@
-import type { RawNumberElement, RawTextElement } from "@slack/types";
+import type { RawNumberElement, RawTextElement, RichTextBlock } from "@slack/types";
 import { formatCell } from "#src/view/format.ts";
 import { renderTable as tableText, unknownReasons } from "#src/view/text.ts";
 import type { Cell, Table } from "#src/view/view.ts";
@@ -52,7 +52,12 @@ function lengthOf(texts: readonly string[]): number {
 
 function dataTable(table: Table): SlackBlock[] {
   const body = [...table.rows, ...(table.totals ?? [])];
-  const rows = [table.columns.map((column) => rawText(column.label)), ...body.map((row) => row.map(sortable))];
+  const rows = [
+    table.columns.map((column) => rawText(column.label)),
+    ...table.rows.map((row) => row.map(sortable)),
+    // The figures stay numbers, which Slack aligns and sorts; the name alone can be bold.
+    ...(table.totals ?? []).map((row) => row.map((cell, i) => (i === 0 ? bold(formatCell(cell)) : sortable(cell)))),
+  ];
   const blocks: SlackBlock[] = [
     {
       type: "data_table",
@@ -68,14 +73,14 @@ function dataTable(table: Table): SlackBlock[] {
 }
 
 function plainTable(table: Table): SlackBlock[] {
-  const body = [...table.rows, ...(table.totals ?? [])];
   return [
     { type: "section", text: plain(table.caption) },
     {
       type: "table",
       rows: [
         table.columns.map((column) => rawText(column.label)),
-        ...body.map((row) => row.map((cell) => rawText(formatCell(cell)))),
+        ...table.rows.map((row) => row.map((cell) => rawText(formatCell(cell)))),
+        ...(table.totals ?? []).map((row) => row.map((cell) => bold(formatCell(cell)))),
       ],
       column_settings: table.columns.map((column) => ({ align: column.align, is_wrapped: column.align === "left" })),
     },
@@ -131,6 +136,12 @@ function sortKey(cell: Cell): number | null {
   if ("money" in cell) return Number(cell.money.amount);
   if ("percent" in cell) return cell.percent === null ? null : Number(cell.percent);
   return cell.count;
+}
+
+/** The cell of a total. */
+function bold(text: string): RichTextBlock {
+  const element = { type: "text", text: text === "" ? " " : text, style: { bold: true } } as const;
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [element] }] };
 }
 
 /** Slack refuses an empty cell. */

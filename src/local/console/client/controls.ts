@@ -12,6 +12,13 @@ export function placeOf(control: HTMLElement): { channel: string; ts: string } |
   return channel === undefined || ts === undefined ? undefined : { channel, ts };
 }
 
+let pressedIn = "";
+
+/** The message in which something was pressed last; empty when nothing was. */
+export function pressed(): string {
+  return pressedIn;
+}
+
 /** Wires buttons, menus and inputs everywhere on the page; one listener each, so that new messages need none. */
 export function listenToControls(): void {
   document.addEventListener("click", (event) => {
@@ -49,6 +56,7 @@ export async function send(control: HTMLElement, chosen: Readonly<Record<string,
   if (dispatch === undefined || place === undefined || !(await confirmed(control))) return;
   const root = control.closest("[data-view], .message") ?? control;
   control.setAttribute("aria-busy", "true");
+  if ("ts" in place) pressedIn = place.ts;
   const { type: _, ...rest } = chosen;
   await act({
     do: "press",

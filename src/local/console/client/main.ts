@@ -1,6 +1,6 @@
 import type { Completion, DrawnMessage, PageEvent, Snapshot } from "../wire.ts";
 import { Composer } from "./composer.ts";
-import { listenToControls, summarizeAll } from "./controls.ts";
+import { listenToControls, pressed, summarizeAll } from "./controls.ts";
 import { listenToModal, showModal } from "./dialogs.ts";
 import { all, announce, byId, closest } from "./dom.ts";
 import { listenToExternalMenus } from "./external.ts";
@@ -123,10 +123,15 @@ function heard(event: PageEvent): void {
   summarizeAll(document);
 }
 
-/** In the conversation with the app each question has its thread: where there is room, it opens with the first answer. */
+/**
+ * What comes of a button is an answer in the thread of its message, and is shown. In the conversation with the app each
+ * question has its thread: where there is room, it opens with the first answer.
+ */
 function openAnswer({ threadTs }: DrawnMessage): void {
   const { person, channel, thread } = here();
-  if (threadTs === undefined || thread !== "" || linkOf(channel)?.dataset.kind !== "dm" || innerWidth <= 1100) return;
+  if (threadTs === undefined || thread !== "") return;
+  if (threadTs === pressed()) return go({ thread: threadTs });
+  if (linkOf(channel)?.dataset.kind !== "dm" || innerWidth <= 1100) return;
   const question = document.querySelector<HTMLElement>(`#messages .message[data-ts="${CSS.escape(threadTs)}"]`);
   if (question?.dataset.user === person) go({ thread: threadTs });
 }

@@ -39,7 +39,12 @@ export function put(message: DrawnMessage): HTMLElement | undefined {
     inThread(message, thread) ? insert(byId("thread-messages", HTMLElement), message) : undefined,
   ];
   reflow();
-  if (low.main) toNewest("scroll", placed[0]);
+  if (low.main) {
+    toNewest("scroll", placed[0]);
+    // A picture takes its room when it has come.
+    for (const picture of all(placed[0] ?? document.createElement("i"), "img"))
+      picture.addEventListener("load", () => toNewest("scroll", placed[0]), { once: true });
+  }
   if (low.thread) toNewest("thread-scroll", placed[1]);
   return placed.find((node) => node !== undefined);
 }
@@ -57,11 +62,15 @@ export function toBottom(id: "scroll" | "thread-scroll"): void {
   box.scrollTop = box.scrollHeight;
 }
 
-/** The end of the list; but of an answer taller than the screen its beginning, where reading starts. */
+/** The end of the list; but of an answer taller than the screen, its pictures among it, the beginning, where reading starts. */
 function toNewest(id: "scroll" | "thread-scroll", node: HTMLElement | undefined): void {
   const box = byId(id, HTMLElement);
-  if (node && node.nextElementSibling === null && node.offsetHeight > box.clientHeight)
-    node.scrollIntoView({ block: "start" });
+  if (node === undefined || node.nextElementSibling !== null) return toBottom(id);
+  let first = node;
+  while (first.dataset.picture !== undefined && first.previousElementSibling instanceof HTMLElement)
+    first = first.previousElementSibling;
+  const tall = node.getBoundingClientRect().bottom - first.getBoundingClientRect().top > box.clientHeight;
+  if (tall) first.scrollIntoView({ block: "start" });
   else toBottom(id);
 }
 

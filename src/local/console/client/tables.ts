@@ -23,12 +23,19 @@ function sort(button: HTMLElement): void {
   const rows = all(body, "tr");
   const key = (row: HTMLElement): string =>
     (row.children[column] instanceof HTMLElement ? row.children[column].dataset.sort : "") ?? "";
-  const figures = rows.every((row) => key(row) !== "" && Number.isFinite(Number(key(row))));
+  const figures = rows
+    .filter((row) => !row.classList.contains("total"))
+    .every((row) => key(row) !== "" && Number.isFinite(Number(key(row))));
   const compare = (a: HTMLElement, b: HTMLElement): number =>
     figures ? Number(key(a)) - Number(key(b)) : key(a).localeCompare(key(b), "en", { numeric: true });
   const place = (row: HTMLElement): number => Number(row.dataset.row);
+  // Totals stay below what they sum up.
+  const total = (row: HTMLElement): number => Number(row.classList.contains("total"));
   rows.sort(
-    (a, b) => (next === "none" ? 0 : next === "ascending" ? compare(a, b) : compare(b, a)) || place(a) - place(b),
+    (a, b) =>
+      total(a) - total(b) ||
+      (next === "none" || total(a) === 1 ? 0 : next === "ascending" ? compare(a, b) : compare(b, a)) ||
+      place(a) - place(b),
   );
   body.replaceChildren(...rows);
   showPage(block, 0);

@@ -30,6 +30,8 @@ export function message(m: Message, around: Around, drawing: Drawing): ReactElem
       "data-thread": m.threadTs,
       "data-user": m.user,
       "data-app": app || undefined,
+      // Belongs to the answer before it.
+      "data-picture": (app && m.blocks.length === 0 && m.files.length > 0) || undefined,
       "data-at": at.getTime(),
       "data-day": dayOf(at),
       "data-words": `${name}: ${wordsOf(m, drawing).slice(0, 240)}`,

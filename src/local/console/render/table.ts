@@ -83,16 +83,22 @@ function grid(g: Grid, names: Names): ReactElement {
         h(
           "tbody",
           null,
-          ...body.map((row, r) => tableRow(row.map(bodyCell), g.pageSize !== undefined && r >= g.pageSize, r)),
+          ...body.map((row, r) =>
+            h(
+              "tr",
+              {
+                hidden: g.pageSize !== undefined && r >= g.pageSize,
+                "data-row": r,
+                className: isTotal(row[0]) ? "total" : undefined,
+              },
+              ...row.map(bodyCell),
+            ),
+          ),
         ),
       ),
     ),
     paged ? pager(g.pageSize ?? body.length, body.length) : null,
   );
-}
-
-function tableRow(cells: ReactNode[], hidden: boolean, index: number): ReactElement {
-  return h("tr", { hidden, "data-row": index }, ...cells);
 }
 
 function pager(size: number, total: number): ReactElement {
@@ -114,6 +120,12 @@ function drawn(cell: Json, names: Names): ReactNode {
   const text = words(cell);
   // A name that may be cut off on the page is whole in its tip.
   return h("span", { dir: "auto", title: text.length > 36 ? text : undefined }, text);
+}
+
+/** A row that begins with bold words sums up those before it. */
+function isTotal(cell: Json | undefined): boolean {
+  const parts = objects(object(objects(cell?.elements)[0]).elements);
+  return cell?.type === "rich_text" && parts.length > 0 && parts.every((part) => object(part.style).bold === true);
 }
 
 function words(cell: Json): string {

@@ -58,8 +58,11 @@ describe("A-25 every kind of block has a native form", () => {
           { type: "raw_number", value: 12.5, text: "12.5 %" },
         ],
         [{ text: "Blue Heron" }, { text: "$20.00" }, { type: "raw_text", text: "unknown" }],
-        [{ text: "Total" }, { text: "$1,020.00" }, { type: "raw_text", text: "\u2013" }],
+        [boldCell("Total"), { type: "raw_number", text: "$1,020.00" }, { type: "raw_text", text: "\u2013" }],
       ],
+    });
+    expect(plainTableOf(marginView("x"))).toMatchObject({
+      rows: [{}, {}, {}, [boldCell("Total"), boldCell("$1,020.00"), boldCell("\u2013")]],
     });
     expect(words(draw(marginView("x")))).toContain("Unknown: Blue Heron: its billing view cannot be read");
   });
@@ -343,3 +346,11 @@ describe("A-25 text from outside is only ever text", () => {
     expect(name.isWellFormed()).toBe(true);
   });
 });
+
+/** A cell of a total. */
+const boldCell = (text: string) => ({
+  type: "rich_text",
+  elements: [{ type: "rich_text_section", elements: [{ type: "text", text, style: { bold: true } }] }],
+});
+
+const plainTableOf = (view: View) => draw(view, { native: false }).blocks.find((block) => block.type === "table");
