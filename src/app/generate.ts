@@ -1,10 +1,12 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { slackManifest } from "#src/chat/slack/manifest.ts";
 import { envExample } from "#src/config.ts";
 import { registry } from "#tools/index.ts";
+import { withCommands } from "./readme.ts";
 
 /** Writes every file of the repository that is made from code. */
 export async function generate(): Promise<void> {
   await writeFile(".env.example", envExample());
   await writeFile("manifests/slack/manifest.json", `${JSON.stringify(slackManifest(registry), null, 2)}\n`);
+  await writeFile("README.md", withCommands(await readFile("README.md", "utf8"), registry));
 }
