@@ -49,7 +49,7 @@ export const clients = defineTool({
 
   async run(input, context) {
     // The present month: who is a client now, not who was when the last month closed.
-    const period = chosenPeriod(input.period ?? "this", context.clock.now());
+    const period = chosenPeriod(input.period ?? context.desk.usual?.toString() ?? "this", context.clock.now());
     const { desk, call } = context;
     const [groups, accounts, views, transfers] = await Promise.all([
       desk.groups.list(period, call),

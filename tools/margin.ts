@@ -49,7 +49,7 @@ export const margin = defineTool({
   },
 
   async run(input, context) {
-    const span = chosenPeriods(input.period, context.clock.now());
+    const span = chosenPeriods(input.period, context.clock.now(), context.desk.usual);
     const by = input.by ?? (input.client === undefined ? "client" : "service");
     const groups = await chosenGroups(context, input.client, span, (id) =>
       ["margin", id, spanText(span), ...(input.by ? ["--by", input.by] : [])].join(" "),

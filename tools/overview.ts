@@ -49,7 +49,7 @@ export const overview = defineTool({
   command: { positional: ["client", "period"], examples: ["overview", "overview this", "overview acme 2026-09"] },
 
   async run(input, context) {
-    const period = chosenPeriod(input.period, context.clock.now());
+    const period = chosenPeriod(input.period, context.clock.now(), context.desk.usual);
     const groups = await chosenGroups(
       context,
       input.client,

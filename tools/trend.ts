@@ -37,7 +37,7 @@ export const trend = defineTool({
   command: { positional: ["client"], examples: ["trend", "trend acme", "trend acme --months 12"] },
 
   async run(input, context) {
-    const last = BillingPeriod.at(context.clock.now()).previous();
+    const last = context.desk.usual ?? BillingPeriod.at(context.clock.now()).previous();
     const first = last.plus(1 - input.months);
     const groups = await chosenGroups(
       context,

@@ -56,7 +56,7 @@ export const waterfall = defineTool({
   command: { positional: ["client", "period"], examples: ["waterfall", "waterfall acme", "waterfall acme 2026-09"] },
 
   async run(input, context) {
-    const period = chosenPeriod(input.period, context.clock.now());
+    const period = chosenPeriod(input.period, context.clock.now(), context.desk.usual);
     const span = { first: period, last: period };
     const groups = await chosenGroups(context, input.client, span, (id) => `waterfall ${id} ${period}`);
     const { lines, unreadable } = await readBothSides(context, groups, span, ["kind"]);

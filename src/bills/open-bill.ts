@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "#src/kernel/clock.ts";
+import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { LoadedBill } from "./answers.ts";
 import { makeCells } from "./cells.ts";
@@ -63,6 +64,7 @@ export async function openBill(options: BillOptions): Promise<Bill> {
     const desk: Desk = {
       receiver,
       origin: "bill",
+      ...usualPeriod(description.told.periods, options.clock),
       costs: billCosts(bill),
       groups: billGroups(bill),
       views: null,
@@ -73,4 +75,12 @@ export async function openBill(options: BillOptions): Promise<Bill> {
     await close();
     throw error;
   }
+}
+
+/** The newest month of the bill that is over, else its newest. */
+function usualPeriod(periods: readonly string[], clock: Clock): { usual?: BillingPeriod } {
+  const present = BillingPeriod.at(clock.now());
+  const all = periods.map((text) => BillingPeriod.parse(text)).toSorted((a, b) => b.compare(a));
+  const usual = all.find((period) => period.compare(present) < 0) ?? all[0];
+  return usual === undefined ? {} : { usual };
 }

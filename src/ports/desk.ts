@@ -1,3 +1,4 @@
+import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroups } from "./billing-groups.ts";
 import type { BillingViews } from "./billing-views.ts";
 import type { CostSource } from "./cost-source.ts";
@@ -8,6 +9,8 @@ export interface Desk {
   readonly receiver: { readonly id: string; readonly name: string };
   /** "aws" for a receiver account, "bill" for files a person gave. */
   readonly origin: "aws" | "bill";
+  /** The month that is meant when none is named, where the origin has one of its own: a bill file may end long ago. */
+  readonly usual?: BillingPeriod;
   readonly costs: CostSource;
   readonly groups: BillingGroups;
   /** `null` where the origin has no such thing: a bill file knows neither views nor transfers. */

@@ -8,10 +8,13 @@ import { type PeriodSpan, readPeriods } from "./period-words.ts";
 /** The longest span one answer covers: AWS keeps 13 months in its margin console. */
 const MAX_MONTHS = 13;
 
-/** The span a caller asked for, or the last closed month; refuses spans over 13 months. */
-export function chosenPeriods(text: string | undefined, now: Date): PeriodSpan {
+/**
+ * The span a caller asked for; else `usual`, a source's own last month, or the last closed month. Refuses spans over 13
+ * months.
+ */
+export function chosenPeriods(text: string | undefined, now: Date, usual?: BillingPeriod): PeriodSpan {
   if (text === undefined) {
-    const last = BillingPeriod.at(now).previous();
+    const last = usual ?? BillingPeriod.at(now).previous();
     return { first: last, last };
   }
   const span = readPeriods(text, now);
@@ -25,8 +28,8 @@ export function chosenPeriods(text: string | undefined, now: Date): PeriodSpan {
 }
 
 /** One single period, for tools that explain one month. */
-export function chosenPeriod(text: string | undefined, now: Date): BillingPeriod {
-  const span = chosenPeriods(text, now);
+export function chosenPeriod(text: string | undefined, now: Date, usual?: BillingPeriod): BillingPeriod {
+  const span = chosenPeriods(text, now, usual);
   if (!span.first.equals(span.last)) {
     throw new InputError(
       "period.single",
