@@ -19,7 +19,9 @@ export function showAll(messages: readonly DrawnMessage[]): void {
     for (const node of all(list, ".message")) if (!same || !known.has(node.dataset.ts ?? "")) node.remove();
     for (const message of wanted) insert(list, message).classList.remove("arriving");
     reflow();
-    if (!same) toBottom(id === "messages" ? "scroll" : "thread-scroll");
+    if (same) return;
+    if (id === "messages") toBottom("scroll");
+    else toNewest("thread-scroll", all(list, ".message").at(-1));
   };
   fill("messages", `${person} ${channel}`, messages.filter(inChannel));
   fill(
