@@ -82,7 +82,9 @@ const SETTINGS = z.object({
       "must be Slack channel ids, like C012AB3CD, separated by commas",
     )
     .optional()
-    .describe("Slack|Channels without outside members, where answers may be posted for all to see."),
+    .describe(
+      "Slack|Channels where answers are posted for all members to see: name only those whose members may see every client.",
+    ),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(live|test)_/, "must begin with sk_live_, sk_test_, rk_live_ or rk_test_")

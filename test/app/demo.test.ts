@@ -57,7 +57,7 @@ describe("A-25 the same answers in Slack, for each of four people", () => {
   });
 
   it("the account manager sees the eight clients that are theirs, and no other by name, id or account", async () => {
-    const text = textOf(await rig.ask(DEMO.accountManager, DEMO.billing, "/billing clients"));
+    const text = textOf(await rig.ask(DEMO.accountManager, DEMO.accounts, "/billing clients"));
     const seen = accounts.filter((account) => text.includes(account));
     expect(seen).toHaveLength(8);
     const foreign = names.indexOf("Summit Ticketing");
@@ -65,7 +65,7 @@ describe("A-25 the same answers in Slack, for each of four people", () => {
     const caller = await rig.app.door.command("margin acme", await managerOf()).then((a) => a.tool);
     expect(caller).toBe("margin");
     for (const name of ["summit ticketing", accounts[foreign], `"${await idOf("Summit Ticketing")}"`]) {
-      const answer = await rig.ask(DEMO.accountManager, DEMO.billing, `/billing margin ${name}`);
+      const answer = await rig.ask(DEMO.accountManager, DEMO.accounts, `/billing margin ${name}`);
       expect(textOf(answer)).toContain("There is no client");
       expect(textOf(answer)).not.toContain("142,859");
     }

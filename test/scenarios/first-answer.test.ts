@@ -122,7 +122,7 @@ describe.skipIf(noBrowser)(`A-13 A-25 the first answer, in a browser${noBrowser}
     await keepPicture(page, "first-8-home");
 
     await page.locator(`[data-person-link=${DEMO.accountManager}]`).click();
-    await page.locator(`.rail [data-channel-link=${DEMO.billing}]`).click();
+    await page.locator(`.rail [data-channel-link=${DEMO.accounts}]`).click();
     const theirs = await ask("/billing clients", "Clients, ");
     expect(await theirs.locator("tbody tr").count()).toBe(8);
     await page.locator(`[data-person-link=${DEMO.client}]`).click();

@@ -15,6 +15,7 @@ export const DEMO = {
   client: "UCLIJONAS",
   billing: "C0BILLING",
   approvals: "C0APPROVALS",
+  accounts: "C0ACCOUNTS",
   clientChannel: "C0ACMEROBOTICS",
 } as const;
 
@@ -27,14 +28,15 @@ export const DEMO_PEOPLE: readonly Person[] = [
   person(DEMO.botUserId, "reckoner", "Reckoner", "app", "partner.example"),
 ];
 
-/** Three channels, and one direct conversation with the app for each person. */
+/** Four channels, and one direct conversation with the app for each person. */
 export const DEMO_CHANNELS: readonly Channel[] = [
-  channel(DEMO.billing, "billing", "Margins, gaps and fixes of the month", [
+  // Answers in these two are seen by all their members, so only people who may see every client are in them.
+  channel(DEMO.billing, "billing", "Margins, gaps and fixes of the month", [DEMO.operator, DEMO.approver]),
+  channel(DEMO.approvals, "approvals", "What waits for a second pair of eyes", [DEMO.operator, DEMO.approver]),
+  channel(DEMO.accounts, "accounts", "Account managers, each with their own clients", [
     DEMO.operator,
     DEMO.accountManager,
-    DEMO.approver,
   ]),
-  channel(DEMO.approvals, "approvals", "What waits for a second pair of eyes", [DEMO.operator, DEMO.approver]),
   channel(DEMO.clientChannel, "acme-robotics", "Shared with the client", [
     DEMO.operator,
     DEMO.accountManager,

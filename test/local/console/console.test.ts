@@ -123,7 +123,7 @@ describe.skipIf(noBrowser)(`A-13 console in Chromium${noBrowser}`, () => {
   it("shows an ephemeral message to its person alone, and other people's messages at once", async () => {
     const [olivia, marco] = [
       await open(DEMO.operator, DEMO.clientChannel),
-      await open(DEMO.accountManager, DEMO.billing),
+      await open(DEMO.accountManager, DEMO.accounts),
     ];
     await olivia.send("/billing me");
     await olivia.page.getByText("Only visible to you").waitFor();
@@ -228,7 +228,7 @@ describe.skipIf(noBrowser)(`A-13 console in Chromium${noBrowser}`, () => {
   });
 
   it("shows the beginning of an answer that is taller than the screen", async () => {
-    const { page, send } = await open(DEMO.accountManager, DEMO.billing, { width: 1280, height: 600 });
+    const { page, send } = await open(DEMO.accountManager, DEMO.accounts, { width: 1280, height: 600 });
     await send("/billing trend");
     const heading = page.getByRole("heading", { name: "Trend of all clients" }).last();
     await heading.waitFor();

@@ -157,7 +157,7 @@ describe.skipIf(noBrowser)(`A-13 console: by keyboard and for screen readers${no
   });
 
   it("names every control, repeats no id, and tells new messages politely", async () => {
-    const { page, send } = await sit(browser, rig, DEMO.accountManager, DEMO.billing);
+    const { page, send } = await sit(browser, rig, DEMO.accountManager, DEMO.accounts);
     await send("/billing margin");
     await page.getByRole("button", { name: "Approve fix" }).last().waitFor();
     await expect

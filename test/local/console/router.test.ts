@@ -84,15 +84,15 @@ describe("A-13 console: what it serves", () => {
 
   it("shows a person only their own channels and what is for them", async () => {
     rig.slack.workspace.post({
-      channel: DEMO.billing,
+      channel: DEMO.accounts,
       user: DEMO.botUserId,
       text: "for Marco",
       ephemeralFor: DEMO.accountManager,
     });
     const seen = async (person: string, channel: string): Promise<string> =>
       (await ask("GET", `/console/state?person=${person}&channel=${channel}`)).text;
-    expect(await seen(DEMO.accountManager, DEMO.billing)).toContain("for Marco");
-    expect(await seen(DEMO.operator, DEMO.billing)).not.toContain("for Marco");
+    expect(await seen(DEMO.accountManager, DEMO.accounts)).toContain("for Marco");
+    expect(await seen(DEMO.operator, DEMO.accounts)).not.toContain("for Marco");
     expect(JSON.parse(await seen(DEMO.client, DEMO.billing)).messages).toEqual([]);
     expect(JSON.parse(await seen(DEMO.client, DEMO.billing)).rail).not.toContain("approvals");
   });

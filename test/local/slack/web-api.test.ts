@@ -165,7 +165,7 @@ describe("A-12 local Slack: Web API", () => {
   test("conversations: list by type, members, open, history in pages, replies", async () => {
     const { conversations } = client;
     const listed = (await conversations.list({ types: "public_channel" })).channels?.map((c) => c.name);
-    expect(listed).toEqual(["billing", "approvals", "acme-robotics"]);
+    expect(listed).toEqual(["billing", "approvals", "accounts", "acme-robotics"]);
     expect((await conversations.list({ types: "im" })).channels).toHaveLength(4);
     expect((await conversations.members({ channel })).members).toContain(DEMO.botUserId);
     expect((await conversations.info({ channel })).channel).toMatchObject({ name: "billing", is_member: true });
