@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)(`A-13 console in Chromium${noBrowser}`, () => {
     await page.locator("#thread-composer").press("Enter");
     await page.getByRole("button", { name: "2 replies" }).waitFor();
     await page.getByRole("button", { name: "Close the thread" }).click();
-    expect(await page.locator("#thread").isVisible()).toBe(false);
+    await page.locator("#thread").waitFor({ state: "hidden" });
   });
 
   it("delivers menus: a select and an overflow", async () => {

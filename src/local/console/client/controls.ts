@@ -14,9 +14,11 @@ export function placeOf(control: HTMLElement): { channel: string; ts: string } |
 
 let pressedIn = "";
 
-/** The message in which something was pressed last; empty when nothing was. */
-export function pressed(): string {
-  return pressedIn;
+/** Whether something was pressed in this message and nothing has come of it yet; asked once, it is forgotten. */
+export function wasPressed(ts: string): boolean {
+  const was = pressedIn === ts;
+  if (was) pressedIn = "";
+  return was;
 }
 
 /** Wires buttons, menus and inputs everywhere on the page; one listener each, so that new messages need none. */

@@ -1,6 +1,6 @@
 import type { Completion, DrawnMessage, PageEvent, Snapshot } from "../wire.ts";
 import { Composer } from "./composer.ts";
-import { listenToControls, pressed, summarizeAll } from "./controls.ts";
+import { listenToControls, summarizeAll, wasPressed } from "./controls.ts";
 import { listenToModal, showModal } from "./dialogs.ts";
 import { all, announce, byId, closest } from "./dom.ts";
 import { listenToExternalMenus } from "./external.ts";
@@ -129,8 +129,13 @@ function heard(event: PageEvent): void {
  */
 function openAnswer({ threadTs }: DrawnMessage): void {
   const { person, channel, thread } = here();
-  if (threadTs === undefined || thread !== "") return;
-  if (threadTs === pressed()) return go({ thread: threadTs });
+  if (threadTs === undefined) return;
+  const asked = wasPressed(threadTs);
+  if (thread !== "") return;
+  if (asked) {
+    go({ thread: threadTs });
+    return;
+  }
   if (linkOf(channel)?.dataset.kind !== "dm" || innerWidth <= 1100) return;
   const question = document.querySelector<HTMLElement>(`#messages .message[data-ts="${CSS.escape(threadTs)}"]`);
   if (question?.dataset.user === person) go({ thread: threadTs });

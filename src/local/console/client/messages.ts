@@ -67,7 +67,10 @@ export function toBottom(id: "scroll" | "thread-scroll"): void {
 /** The end of the list; but of an answer taller than the screen, its pictures among it, the beginning, where reading starts. */
 function toNewest(id: "scroll" | "thread-scroll", node: HTMLElement | undefined): void {
   const box = byId(id, HTMLElement);
-  if (node === undefined || node.nextElementSibling !== null) return toBottom(id);
+  if (node === undefined || node.nextElementSibling !== null) {
+    toBottom(id);
+    return;
+  }
   let first = node;
   while (first.dataset.picture !== undefined && first.previousElementSibling instanceof HTMLElement)
     first = first.previousElementSibling;
