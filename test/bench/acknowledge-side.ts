@@ -16,7 +16,7 @@ import { serveSide } from "./side-process.ts";
 // Takes signed slash commands over HTTP. "bare": a Bolt app that acknowledges and answers one line. "ours": this
 // program's Slack side with its door, tools, database and AWS adapters. "slow": the same with a database, which is also
 // what jobs are queued in, that takes two seconds longer for everything.
-const [mode = "", cloudUrl = ""] = process.argv.slice(2);
+const [mode = "", cloudUrl = "", databaseUrl] = process.argv.slice(2);
 const SLOWER_MS = 2_000;
 
 if (mode === "bare") await bare();
@@ -40,7 +40,7 @@ async function bare(): Promise<void> {
 }
 
 async function ours(): Promise<void> {
-  const opened = await openStore();
+  const opened = await openStore(databaseUrl === undefined ? {} : { url: databaseUrl });
   await opened.grants.give({ subject: slackSubject(TEAM, PERSON), role: "operator", client: "*" });
   const store = mode === "slow" ? slowed(opened) : opened;
   const door = createDoor({

@@ -1,5 +1,7 @@
+import { findBackends } from "../backends.ts";
 import { type Bench, measure, median, quantile } from "./bench.ts";
 import { type CommandLoad, openCommandLoad } from "./command-load.ts";
+import { ownSchema } from "./schema.ts";
 import { type SideProcess, startSide } from "./side-process.ts";
 
 const RATIO = 1.5;
@@ -23,10 +25,14 @@ export const acknowledge: Bench = {
     try {
       const load = await openCommandLoad();
       open.push(() => load.close());
+      const { postgres } = await findBackends();
+      const schema = postgres.url === undefined ? undefined : await ownSchema(postgres.url);
+      if (schema !== undefined) open.push(() => schema.drop());
+      const database = schema === undefined ? [] : [schema.url];
       const cloud = await side("cloud-side.ts", "24");
-      const ours = await side("acknowledge-side.ts", "ours", cloud.url);
+      const ours = await side("acknowledge-side.ts", "ours", cloud.url, ...database);
       const bare = await side("acknowledge-side.ts", "bare");
-      const slow = await side("acknowledge-side.ts", "slow", cloud.url);
+      const slow = await side("acknowledge-side.ts", "slow", cloud.url, ...database);
       const single = await alternate(rounds, [ours, bare], (app) => oneAtATime(load, app.url, commands));
       const burst = await alternate(rounds, [ours, bare], (app) => inBursts(load, app.url, commands / BURST));
       const slowly = await steady(load, slow.url, quick ? 100 : 250);
@@ -43,6 +49,7 @@ export const acknowledge: Bench = {
           }),
         ],
         notes: [
+          `Ours keeps its state in ${schema === undefined ? "an embedded database, because no PostgreSQL was reachable" : "PostgreSQL"}.`,
           "Over HTTP, signed. Ours reads the figures, draws the table and answers; the bare app answers one line. Each round waits for all answers.",
           "Every figure is the median of the rounds' quantiles. The queue is written through the database, so slowing one slows both.",
         ],
