@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { startApp } from "#src/app.ts";
 import { readConfig } from "#src/config.ts";
@@ -9,7 +10,7 @@ import { ManualClock } from "#src/kernel/clock.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import { openStore } from "#src/store/open-store.ts";
 import { registry } from "#tools/index.ts";
-import { bareEnvironment, emptyFolder, ended, PROJECT, start, written } from "../support/program.ts";
+import { bareEnvironment, emptyFolder, ended, start, written } from "../support/program.ts";
 import { keptLog, type Logged, startDemo, stopDemo, textOf, until } from "./rig.ts";
 
 /** What keeps this process alive at the moment, apart from what the test runner itself has. */
@@ -190,5 +191,5 @@ describe("A-01 node src/main.ts all", () => {
   });
 });
 
-const HOOK = join(PROJECT, "test/app/record-connections.ts");
+const HOOK = fileURLToPath(new URL("./record-connections.ts", import.meta.url));
 const isElsewhere = (line: string): boolean => !/^(tcp|dns) (127\.0\.0\.1|localhost)$/.test(line);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -9,6 +9,10 @@ import { registry } from "#tools/index.ts";
 import { csvText, focusRow } from "../bills/make.ts";
 import { bareEnvironment, emptyFolder, ended, PROJECT, reckoner, start } from "../support/program.ts";
 
+/** The program as package.json names it. */
+const NAME =
+  Object.keys((JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { bin: object }).bin)[0] ?? "";
+const HELP = ["--no", NAME, "help"];
 const MONEY = /^-?\d+(\.\d+)?$/;
 const AMOUNTS = new Set(["myView", "showback", "margin", "amount", "costUsd", "onCost", "onRevenue"]);
 /** In the answer of clients the same words name the health of billing views. */
@@ -209,9 +213,7 @@ describe("A-25 pipes, files and the short name", () => {
   });
 
   it("npx reckoner works in the project's folder", async () => {
-    const { code, stdout } = await ended(
-      spawn("npx", ["--no", "reckoner", "help"], { cwd: PROJECT, env: bareEnvironment() }),
-    );
+    const { code, stdout } = await ended(spawn("npx", HELP, { cwd: PROJECT, env: bareEnvironment() }));
     expect(code).toBe(0);
     expect(stdout).toContain("What you can ask");
   });

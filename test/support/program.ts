@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 /** The project's folder. */
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,11 +32,22 @@ export async function reckoner(args: readonly string[], options: RunOptions = {}
 
 /** Starts `reckoner` with these arguments and leaves it running. */
 export function start(args: readonly string[], options: RunOptions = {}): ChildProcess {
-  return spawn(process.execPath, [...(options.node ?? []), MAIN, ...args], {
+  const child = spawn(process.execPath, [...(options.node ?? []), MAIN, ...args], {
     cwd: options.cwd ?? emptyFolder(),
     env: bareEnvironment(options.env),
   });
+  left.children.add(child);
+  child.once("close", () => left.children.delete(child));
+  return child;
 }
+
+/** What is still there when a test has failed on its way: ended and removed with the tests of the file. */
+const left = { children: new Set<ChildProcess>(), folders: new Set<string>() };
+afterAll(() => {
+  for (const child of left.children) child.kill("SIGKILL");
+  for (const folder of left.folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  left.folders.clear();
+});
 
 /** Waits for the end of a process and gives what it wrote. */
 export async function ended(child: ChildProcess): Promise<Ended> {
@@ -71,7 +83,9 @@ export function written(child: ChildProcess, pattern: RegExp): Promise<RegExpExe
 
 /** A new folder with nothing in it. */
 export function emptyFolder(): string {
-  return mkdtempSync(join(tmpdir(), "reckoner-test-"));
+  const folder = mkdtempSync(join(tmpdir(), "reckoner-test-"));
+  left.folders.add(folder);
+  return folder;
 }
 
 /** Nothing of the developer's own settings reaches the program. */
