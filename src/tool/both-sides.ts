@@ -40,7 +40,8 @@ export function withoutReport(
   reports: readonly CostReport[],
   span: string,
 ): Unreadable[] {
-  const reported = new Set(reports.map((r) => r.groupId));
+  const reported = new Set<string>();
+  for (const report of reports) reported.add(report.groupId);
   const reason = `There is no cost report for ${span}.`;
   return groups
     .filter((group) => !reported.has(group.id))
