@@ -1,3 +1,4 @@
+import { type Decimal, decimal } from "#src/kernel/decimal.ts";
 import { Money } from "#src/kernel/money.ts";
 import { type Margin, marginOf } from "./margin.ts";
 
@@ -29,22 +30,25 @@ export function tally(entries: Iterable<TallyEntry>): TallyRow[] {
     }
     let sum = sums.get(key);
     if (sum === undefined) {
-      sum = { key, myView: Money.zero(currency), showback: Money.zero(currency) };
+      sum = { key, myView: decimal.ZERO, showback: decimal.ZERO };
       sums.set(key, sum);
     }
-    if (side === "my-view") sum.myView = sum.myView.plus(cost);
-    else sum.showback = sum.showback.plus(cost);
+    if (side === "my-view") sum.myView = decimal.add(sum.myView, cost.amount);
+    else sum.showback = decimal.add(sum.showback, cost.amount);
   }
-  return [...byCurrency.values()]
-    .flatMap((sums) => [...sums.values()])
-    .map(({ key, myView, showback }) => ({ key, ...marginOf(myView, showback) }))
-    .sort(byCurrencyThenSize);
+  const rows: TallyRow[] = [];
+  for (const [currency, sums] of byCurrency) {
+    for (const { key, myView, showback } of sums.values()) {
+      rows.push({ key, ...marginOf(Money.of(myView, currency), Money.of(showback, currency)) });
+    }
+  }
+  return rows.sort(byCurrencyThenSize);
 }
 
 interface Sum {
   readonly key: string;
-  myView: Money;
-  showback: Money;
+  myView: Decimal;
+  showback: Decimal;
 }
 
 function byCurrencyThenSize(a: TallyRow, b: TallyRow): number {
