@@ -62,7 +62,8 @@ async function everyoneIn({ desk, call }: ToolContext, span: PeriodSpan): Promis
   const known = new Map(groups.map((group) => [group.id, group]));
   const reports = await desk.groups.reports(span.first, span.last, call);
   const listed = new Set<string>();
-  for (const report of reports.toSorted((a, b) => b.period.compare(a.period))) {
+  const gone = reports.filter((report) => !known.has(report.groupId));
+  for (const report of gone.toSorted((a, b) => b.period.compare(a.period))) {
     if (known.has(report.groupId) || listed.has(report.period.toString())) continue;
     listed.add(report.period.toString());
     for (const group of await desk.groups.list(report.period, call)) {
