@@ -52,7 +52,7 @@ const LOOPBACK_POSTGRES = [
 ];
 
 async function findPostgres(): Promise<Found> {
-  const named = process.env["TEST_DATABASE_URL"];
+  const named = process.env.TEST_DATABASE_URL;
   let reason = "";
   for (const url of named ? [named] : LOOPBACK_POSTGRES) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
@@ -70,7 +70,7 @@ async function findPostgres(): Promise<Found> {
 }
 
 async function findRedis(): Promise<Found> {
-  const url = process.env["TEST_REDIS_URL"] || "redis://127.0.0.1:6379";
+  const url = process.env.TEST_REDIS_URL || "redis://127.0.0.1:6379";
   const client = new Redis(url, { lazyConnect: true, connectTimeout: 2_000, retryStrategy: () => null });
   let last: unknown;
   client.on("error", (error) => {
@@ -88,7 +88,7 @@ async function findRedis(): Promise<Found> {
 }
 
 function findChromium(): Found {
-  const named = process.env["TEST_CHROMIUM"];
+  const named = process.env.TEST_CHROMIUM;
   const path = named ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((each) => existsSync(each));
   if (path === undefined) return { url: undefined, reason: "Chromium is not installed; set TEST_CHROMIUM" };
   const { stdout } = spawnSync(path, ["--version", "--no-sandbox"], { encoding: "utf8", timeout: 10_000 });

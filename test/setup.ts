@@ -10,7 +10,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const missing = Object.values(backends).flatMap((found) => (found.url === undefined ? [found.reason] : []));
   for (const reason of missing) process.stdout.write(`not tested: ${reason}\n`);
   const required = [backends.postgres, backends.redis].some((found) => found.url === undefined);
-  if (process.env["CI"] === "true" && required) {
+  if (process.env.CI === "true" && required) {
     throw new Error("On a build machine PostgreSQL and Redis must be there; see the lines above.");
   }
   const coveredDir = await mkdtemp(join(tmpdir(), "reckoner-covered-"));
