@@ -14,8 +14,8 @@ const GAP_MS = 5;
 export const acknowledge: Bench = {
   name: "acknowledge",
   async run({ quick }) {
-    const commands = quick ? 150 : 400;
-    const rounds = quick ? 3 : 5;
+    const commands = quick ? 100 : 400;
+    const rounds = quick ? 2 : 5;
     const open: (() => Promise<void>)[] = [];
     const side = async (script: string, ...args: string[]): Promise<SideProcess> => {
       const started = await startSide(script, args);
@@ -35,7 +35,7 @@ export const acknowledge: Bench = {
       const slow = await side("acknowledge-side.ts", "slow", cloud.url, ...database);
       const single = await alternate(rounds, [ours, bare], (app) => oneAtATime(load, app.url, commands));
       const burst = await alternate(rounds, [ours, bare], (app) => inBursts(load, app.url, commands / BURST));
-      const slowly = await steady(load, slow.url, quick ? 100 : 250);
+      const slowly = await steady(load, slow.url, quick ? 60 : 250);
       const at = (share: number, samples: readonly number[][]): number =>
         median(samples.map((s) => quantile(s, share)));
       return {

@@ -27,7 +27,7 @@ export const jobs: Bench = {
       `${CONCURRENCY} jobs run at a time. Ours also reads each job's row before and writes its outcome after; BullMQ alone knows the broker only.`,
       `Beside Redis ours keeps its rows in ${postgres.url === undefined ? "memory, because no PostgreSQL was reachable" : "PostgreSQL"}, beside the embedded queue in the embedded database.`,
     ];
-    const rounds = quick ? 2 : 3;
+    const rounds = quick ? 1 : 3;
     for (const [name, open] of [
       ["Redis", redis.url],
       ["embedded", null],

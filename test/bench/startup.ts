@@ -15,7 +15,7 @@ const DEMO_MB = 600;
 const CHAT_MB = 250;
 const BARE = fileURLToPath(new URL("bare-server.ts", import.meta.url));
 /** How long a process is left alone before its memory is read: by then its jobs run. */
-const SETTLE_MS = 3_000;
+const SETTLE_MS = 2_500;
 
 /** From starting the demo until `/billing margin` is answered, and what memory the demo and a chat process take. */
 export const startup: Bench = {
@@ -26,7 +26,7 @@ export const startup: Bench = {
       const demos: Started[] = [];
       const bares: Started[] = [];
       // The first start of all makes the empty database that later ones copy, and is not counted.
-      for (let round = 0; round <= (quick ? 2 : 4); round++) {
+      for (let round = 0; round <= (quick ? 1 : 4); round++) {
         const demo = await startDemo(join(folder, `home-${round}`));
         const bare = await startBare(folder);
         if (round === 0) continue;
