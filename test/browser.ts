@@ -10,7 +10,7 @@ export const noBrowser: string = existsSync(EXECUTABLE)
   : ` [skipped: there is no Chromium at ${EXECUTABLE}; install Debian's chromium or set CHROMIUM]`;
 
 /** Starts the machine's Chromium, without any of its own traffic. */
-export function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   const quiet = [
     "--disable-quic",
     "--no-first-run",
@@ -18,7 +18,11 @@ export function launch(): Promise<Browser> {
     "--disable-component-update",
     "--disable-sync",
   ];
-  return chromium.launch({ executablePath: EXECUTABLE, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+  const args = ["--no-sandbox", "--disable-gpu", ...quiet];
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, args });
+  // Outside of a test run there is nobody to tell.
+  if (process.env.VITEST === "true") await (await import("./backends.ts")).covered(`Chromium ${browser.version()}`);
+  return browser;
 }
 
 /** Everything that went wrong in a page: script errors, console errors, refused by the content security policy. */

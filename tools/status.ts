@@ -25,6 +25,7 @@ export const status = defineTool({
     version: z.string(),
     mode: z.enum(["demo", "bill", "mixed", "live"]),
     now: z.string(),
+    notes: z.array(z.string()).describe("What a reader of the figures should know"),
     connections: z.array(z.object({ name: z.string(), state: z.enum(STATES), detail: z.string() })),
     awsToday: z
       .object({ requests: z.number().int(), throttled: z.number().int(), costUsd: shapes.amount })
@@ -36,8 +37,8 @@ export const status = defineTool({
   command: { positional: [], examples: ["status"] },
 
   async run(_input, context) {
-    const { connections, ...report } = await context.system.report(context.call);
-    return { ...report, connections: connections.map((c) => ({ ...c })) };
+    const { connections, notes, ...report } = await context.system.report(context.call);
+    return { ...report, connections: connections.map((c) => ({ ...c })), notes: [...notes] };
   },
 
   view(data): View {
@@ -60,6 +61,7 @@ export const status = defineTool({
         ],
         rows: data.connections.map((c) => [c.name, STATE_WORDS[c.state], c.detail]),
       },
+      ...data.notes.map((text) => ({ kind: "text" as const, text })),
       {
         kind: "facts",
         items: [

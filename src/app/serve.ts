@@ -1,5 +1,5 @@
-import { type AppParts, startApp } from "#src/app.ts";
-import { environment, readConfig } from "#src/config.ts";
+import { type App, type AppParts, startApp } from "#src/app.ts";
+import { type Config, environment, readConfig } from "#src/config.ts";
 import { InputError } from "#src/kernel/errors.ts";
 import { readArguments } from "./arguments.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -19,20 +19,20 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   const config = readConfig(environment(), flags);
   const app = await startApp(config, parts);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`${greeting(config.mode, config.slack.kind === "local", app.url, seconds)}\n`);
+  process.stdout.write(`${greeting(config.mode, config.slack.kind === "local", app, seconds)}\n`);
   await stopSignal();
   process.stdout.write("Stopping.\n");
   await app.close();
   return 0;
 }
 
-function greeting(mode: string, console: boolean, url: string, seconds: string): string {
+function greeting(mode: Config["mode"], console: boolean, app: App, seconds: string): string {
   const what = {
     demo: "Demo: everything is simulated on this machine. Nothing can reach a real account.",
     bill: "A bill of your own: figures come from your files. The chat is simulated on this machine.",
     mixed: "Mixed: some connections are real, some simulated; every answer says which.",
     live: "Live.",
   }[mode];
-  const next = console ? `Open ${url} and type /billing margin` : `Listening on ${url}`;
-  return `Reckoner ${VERSION}, ready in ${seconds} s.\n${what}\n${next}`;
+  const next = console ? `Open ${app.url} and type /billing margin` : `Listening on ${app.url}`;
+  return [`Reckoner ${VERSION}, ready in ${seconds} s.`, what, ...(app.sources.bill?.notes ?? []), next].join("\n");
 }

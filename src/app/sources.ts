@@ -16,8 +16,8 @@ export interface Sources {
   readonly desk: Desk;
   /** The simulated AWS of this process, when there is one. */
   readonly cloud: Cloud | null;
-  /** One line on the bill, when there is one. */
-  readonly bill: string | null;
+  /** What was loaded, when there is a bill. */
+  readonly bill: BillSummary | null;
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
         clock,
         ...(costs.pricing === null ? {} : { pricing: costs.pricing }),
       });
-      return { desk: bill.desk, cloud: null, bill: billLine(bill.description()), close: () => bill.close() };
+      return { desk: bill.desk, cloud: null, bill: summary(bill.description()), close: () => bill.close() };
     }
     case "real":
       return {
@@ -100,10 +100,21 @@ async function localAccount(endpoint: string): Promise<string> {
   }
 }
 
-/** One sentence on what was loaded. */
-function billLine(bill: BillDescription): string {
+/** What a bill tells of itself. */
+export interface BillSummary {
+  /** What was loaded, in one line. */
+  readonly line: string;
+  /** Where Showback comes from, what was left out, which rule of the pricing file fits nothing; one sentence each. */
+  readonly notes: readonly string[];
+}
+
+function summary(bill: BillDescription): BillSummary {
   const [first] = bill.periods;
   const last = bill.periods.at(-1);
   const span = first === last ? first : `${first} to ${last}`;
-  return `${bill.files.length} ${bill.files.length === 1 ? "file" : "files"}, ${bill.format}, ${bill.rows} rows, ${span}`;
+  const files = `${bill.files.length} ${bill.files.length === 1 ? "file" : "files"}`;
+  return {
+    line: `${files}, ${bill.format}, ${bill.rows} rows, ${span}`,
+    notes: [bill.showback, ...bill.notes, ...bill.skipped.map((s) => `${s.name} was left out: ${s.reason}.`)],
+  };
 }

@@ -6,6 +6,7 @@ import { asAppError } from "#src/kernel/errors.ts";
 import type { Store } from "#src/ports/store.ts";
 import type { Connection, SystemInfo, SystemReport } from "#src/ports/system.ts";
 import type { ApiMeter } from "./api-meter.ts";
+import type { BillSummary } from "./sources.ts";
 
 /** The version in package.json. */
 export const VERSION = (
@@ -20,8 +21,8 @@ export interface SystemParts {
   readonly meter: ApiMeter | null;
   /** The job queue, once the worker runs. */
   readonly queue: () => string | null;
-  /** One line on the bill, when there is one. */
-  readonly bill: string | null;
+  /** What was loaded, when there is a bill. */
+  readonly bill: BillSummary | null;
 }
 
 /** Tells what this process is connected to. */
@@ -31,6 +32,7 @@ export function systemInfo(parts: SystemParts): SystemInfo {
       version: VERSION,
       mode: parts.config.mode,
       now: parts.clock.now().toISOString(),
+      notes: parts.bill?.notes ?? [],
       connections: [costs(parts), chat(parts), await database(parts), queue(parts)],
       awsToday: await awsToday(parts),
     }),
@@ -43,7 +45,7 @@ function costs({ config, bill }: SystemParts): Connection {
     case "real":
       return { name: "AWS", state: "real", detail: `receiver ${costs.name} (${costs.accountId})` };
     case "bill":
-      return { name: "Bill", state: "real", detail: bill ?? costs.files.join(", ") };
+      return { name: "Bill", state: "real", detail: bill?.line ?? costs.files.join(", ") };
     case "local":
       return { name: "AWS", state: "local", detail: localCloud(costs) };
   }

@@ -14,6 +14,8 @@ export interface SystemReport {
   readonly mode: "demo" | "bill" | "mixed" | "live";
   readonly now: string;
   readonly connections: readonly Connection[];
+  /** What a reader of the figures should know, one sentence each: where Showback comes from, what was left out of a bill. */
+  readonly notes: readonly string[];
   /** Requests to AWS since midnight UTC, throttled ones among them, and what they cost. */
   readonly awsToday: { readonly requests: number; readonly throttled: number; readonly costUsd: string } | null;
 }

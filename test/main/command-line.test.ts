@@ -193,6 +193,17 @@ describe("A-25 pipes, files and the short name", () => {
     expect([code, stderr]).toEqual([0, ""]);
   });
 
+  it("says where Showback comes from, and which rule of the pricing file fits nothing", async () => {
+    const folder = emptyFolder();
+    const [bill, pricing] = [join(folder, "a.csv"), join(folder, "pricing.yaml")];
+    writeFileSync(bill, csvText([focusRow({ ServiceName: "Amazon Elastic Compute Cloud" })]));
+    writeFileSync(pricing, 'services: { "Amazon Elastic Compute Cluod": { markup: 8 } }');
+    const { code, stdout } = await reckoner(["status", "--bill", bill]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Showback starts from public on-demand prices");
+    expect(stdout).toContain('no service of this bill is called "Amazon Elastic Compute Cluod"');
+  });
+
   it("several files, as a shell pattern gives them, are one bill; a missing one is missed", async () => {
     const folder = emptyFolder();
     const [a, b] = ["1.25", "2.5"].map((cost, at) => {

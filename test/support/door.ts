@@ -21,6 +21,7 @@ export const report: SystemReport = {
     { name: "AWS", state: "local", detail: "the local cloud, seed 7" },
     { name: "Database", state: "embedded", detail: ".reckoner" },
   ],
+  notes: [],
   awsToday: { requests: 12, throttled: 0, costUsd: "0.07" },
 };
 

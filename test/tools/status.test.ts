@@ -25,6 +25,16 @@ describe("A-21 status", () => {
     `);
   });
 
+  it("tells what a reader of the figures should know", async () => {
+    const notes = ["Showback starts from public prices.", "pricing.yaml: no service of this bill is called S4."];
+    const answer = await entrance(northwind, { system: { ...report, mode: "bill", notes } }).door.command(
+      "status",
+      operator,
+    );
+    expect(answer.data).toMatchObject({ notes });
+    for (const note of notes) expect(textOf(answer)).toContain(note);
+  });
+
   it("says so when it is live, failing, throttled, or knows no requests", async () => {
     const live: SystemReport = {
       ...report,
