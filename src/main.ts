@@ -3,8 +3,8 @@ import { setFlagsFromString } from "node:v8";
 import { asAppError } from "#src/kernel/errors.ts";
 
 /**
- * The role of this process is its first word: all, chat, worker, cloud, migrate or generate. Anything else is a command,
- * run once. Each role loads only what it needs.
+ * The role of this process is its first word: all, chat, worker, cloud, jobs, migrate or generate. Anything else is a
+ * command, run once. Each role loads only what it needs.
  */
 async function main([role = "help", ...rest]: readonly string[]): Promise<number> {
   switch (role) {
@@ -16,6 +16,8 @@ async function main([role = "help", ...rest]: readonly string[]): Promise<number
       return (await import("#src/app/serve.ts")).serve(rest, { chat: false, worker: true });
     case "cloud":
       return (await import("#src/app/cloud.ts")).cloud(rest);
+    case "jobs":
+      return (await import("#src/app/jobs.ts")).jobs(rest);
     case "migrate":
       return (await import("#src/app/migrate.ts")).migrate();
     case "generate":

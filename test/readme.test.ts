@@ -58,7 +58,7 @@ describe("A-01 the README's commands exist", () => {
   it("roles of main.ts, and files that are run", () => {
     const roles = new Set([...readFileSync("src/main.ts", "utf8").matchAll(/case "([a-z]+)":/g)].map((m) => m[1]));
     const named = follows("node src/main.ts");
-    expect(named).toEqual(["chat", "worker", "migrate"]);
+    expect(named).toEqual(["chat", "worker", "migrate", "jobs"]);
     expect(named.filter((role) => !roles.has(role))).toEqual([]);
     for (const file of follows("node test/")) expect(existsSync(`test/${file}`)).toBe(true);
   });
