@@ -27,8 +27,10 @@ const SETTINGS = z.object({
     .describe("Web|Address to listen on. Loopback unless a real Slack is connected."),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
-    .default("info")
-    .describe("Web|How much is logged, as JSON lines on stderr."),
+    .optional()
+    .describe(
+      "Web|debug, info, warn, error or silent; JSON lines on stderr. Not set: info with a real Slack, else warn.",
+    ),
   RECKONER_HOME: z
     .string()
     .min(1, "must not be empty")
@@ -172,7 +174,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
   return {
     mode: modeOf(costs, slack),
     http: { host: s.HOST, port: flags.port ?? Number(s.PORT) },
-    logLevel: s.LOG_LEVEL,
+    // Who tries it out reads the terminal; who runs it reads the log.
+    logLevel: s.LOG_LEVEL ?? (slack.kind === "local" ? "warn" : "info"),
     home: s.RECKONER_HOME,
     fresh: flags.fresh ?? false,
     databaseUrl: s.DATABASE_URL ?? null,

@@ -32,7 +32,7 @@ describe("A-03 without any setting", () => {
     expect(readConfig({})).toEqual({
       mode: "demo",
       http: { host: "127.0.0.1", port: 3000 },
-      logLevel: "info",
+      logLevel: "warn",
       home: ".reckoner",
       fresh: false,
       databaseUrl: null,
@@ -282,7 +282,6 @@ describe("A-03 .env.example", () => {
     expect(active).toEqual([
       ["PORT", "3000"],
       ["HOST", "127.0.0.1"],
-      ["LOG_LEVEL", "info"],
       ["RECKONER_HOME", ".reckoner"],
     ]);
     expect(readConfig(Object.fromEntries(active))).toEqual(readConfig({}));

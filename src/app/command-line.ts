@@ -50,7 +50,7 @@ export function fail(error: AppError): number {
 }
 
 async function answer(request: Arguments, config: Config): Promise<void> {
-  const log = openLog(config.logLevel === "info" ? "warn" : config.logLevel);
+  const log = openLog(config.logLevel);
   const clock = systemClock;
   await using opened = new AsyncDisposableStack();
   // A single command keeps nothing, unless there is a database that it shares with the others.
