@@ -14,7 +14,7 @@ const GAP_MS = 5;
 export const acknowledge: Bench = {
   name: "acknowledge",
   async run({ quick }) {
-    const commands = quick ? 100 : 400;
+    const commands = quick ? 100 : 300;
     const rounds = quick ? 2 : 5;
     const open: (() => Promise<void>)[] = [];
     const side = async (script: string, ...args: string[]): Promise<SideProcess> => {

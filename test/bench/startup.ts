@@ -26,7 +26,7 @@ export const startup: Bench = {
       const demos: Started[] = [];
       const bares: Started[] = [];
       // The first start of all makes the empty database that later ones copy, and is not counted.
-      for (let round = 0; round <= (quick ? 1 : 4); round++) {
+      for (let round = 0; round <= (quick ? 1 : 3); round++) {
         const demo = await startDemo(join(folder, `home-${round}`));
         const bare = await startBare(folder);
         if (round === 0) continue;

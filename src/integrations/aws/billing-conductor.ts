@@ -47,6 +47,16 @@ export function billingConductor(connection: AwsConnection, cache: ReadCache): B
       costUsd: "0",
     });
 
+  // One text for each group: every month repeats all ARNs, and texts that are one are found in a map without comparing them.
+  const texts = new Map<string, string>();
+  const same = (text: string): string => {
+    const known = texts.get(text);
+    if (known === undefined) texts.set(text, text);
+    return known ?? text;
+  };
+
+  const named = (group: BillingGroup): BillingGroup => ({ ...group, id: same(group.id) });
+
   const listReports = async (period: BillingPeriod, call: Call): Promise<CostReport[]> => {
     const read = await cache.read<CostReport[]>(
       {
@@ -60,11 +70,11 @@ export function billingConductor(connection: AwsConnection, cache: ReadCache): B
               const output = await client.send(new ListBillingGroupCostReportsCommand(input), { abortSignal: signal });
               return { items: output.BillingGroupCostReports, next: output.NextToken };
             });
-            return { value: items.map((report) => toReport(report, period)), requests };
+            return { value: items.map((report) => toReport(report, period, same)), requests };
           }),
         toJson: (reports) =>
           reports.map((r) => [r.groupId, r.myView.toString(), r.showback.toString(), r.myView.currency]),
-        fromJson: (json) => (json as [string, string, string, string][]).map(storedReport(period)),
+        fromJson: (json) => (json as [string, string, string, string][]).map(storedReport(period, same)),
       },
       call,
     );
@@ -96,12 +106,12 @@ export function billingConductor(connection: AwsConnection, cache: ReadCache): B
               });
               const names = new Map(plans.items.map((p) => [required(p.Arn, "Arn"), p.Name ?? ""]));
               return {
-                value: groups.items.map((g) => toBillingGroup(g, names)),
+                value: groups.items.map((g) => named(toBillingGroup(g, names))),
                 requests: plans.requests + groups.requests,
               };
             },
             toJson: (groups) => groups as unknown as Json,
-            fromJson: (json) => json as unknown as BillingGroup[],
+            fromJson: (json) => (json as unknown as BillingGroup[]).map(named),
           },
           call,
         );
@@ -158,10 +168,14 @@ export function billingConductor(connection: AwsConnection, cache: ReadCache): B
 
 const next = (token: string | undefined): { NextToken?: string } => (token === undefined ? {} : { NextToken: token });
 
-function toReport(report: BillingGroupCostReportElement, period: BillingPeriod): CostReport {
+function toReport(
+  report: BillingGroupCostReportElement,
+  period: BillingPeriod,
+  same: (text: string) => string,
+): CostReport {
   const currency = required(report.Currency, "Currency");
   return {
-    groupId: required(report.Arn, "Arn"),
+    groupId: same(required(report.Arn, "Arn")),
     period,
     myView: toMoney(required(report.AWSCost, "AWSCost"), currency),
     showback: toMoney(required(report.ProformaCost, "ProformaCost"), currency),
@@ -169,9 +183,9 @@ function toReport(report: BillingGroupCostReportElement, period: BillingPeriod):
 }
 
 const storedReport =
-  (period: BillingPeriod) =>
+  (period: BillingPeriod, same: (text: string) => string) =>
   ([groupId, myView, showback, currency]: [string, string, string, string]): CostReport => ({
-    groupId,
+    groupId: same(groupId),
     period,
     myView: Money.of(myView, currency),
     showback: Money.of(showback, currency),
