@@ -1,5 +1,6 @@
 import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
 import { auditTo } from "#src/app/audit.ts";
+import { openDatabase } from "#src/app/database.ts";
 import { grantDemoPeople } from "#src/app/demo-people.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
@@ -12,7 +13,6 @@ import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
-import { openStore } from "#src/store/open-store.ts";
 import { createDoor, type Door } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 
@@ -97,10 +97,7 @@ interface State {
 
 /** Opens database and sources side by side; whatever was opened is closed again, also when the other one fails. */
 async function openState(config: Config, clock: Clock, log: Log, closers: (() => Promise<unknown>)[]): Promise<State> {
-  const storing = openStore({
-    clock,
-    ...(config.databaseUrl === null ? { dir: config.home, fresh: config.fresh } : { url: config.databaseUrl }),
-  }).then((store) => {
+  const storing = openDatabase(config, clock).then((store) => {
     const meter = openMeter(store.apiCalls, log);
     closers.push(
       () => store.close(),
@@ -111,7 +108,12 @@ async function openState(config: Config, clock: Clock, log: Log, closers: (() =>
   const reading = openSources({
     config,
     clock,
-    meter: (call) => void storing.then(({ meter }) => meter.note(call)),
+    // A store that does not open is told below, once; there is nowhere to note the request then.
+    meter: (call) =>
+      void storing.then(
+        ({ meter }) => meter.note(call),
+        () => undefined,
+      ),
     snapshots: {
       append: async (snapshot) => (await storing).store.costSnapshots.append(snapshot),
       byId: async (id) => (await storing).store.costSnapshots.byId(id),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { totalMargins } from "#src/engine/margin/margin.ts";
-import { type TallyEntry, tally } from "#src/engine/margin/tally.ts";
+import { sidesOf, type TallyEntry, tally } from "#src/engine/margin/tally.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, Unreadable } from "#src/ports/billing-groups.ts";
 import { notBegun, readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
@@ -136,7 +136,7 @@ const READERS: Readonly<Record<By, Reader>> = {
       span.last,
       context.call,
     );
-    return { entries: reports.flatMap((r) => bothSides(r.service, r)), unreadable, labels: new Map() };
+    return { entries: sidesOf(reports, (r) => r.service), unreadable, labels: new Map() };
   },
   account: async (context, groups, span) => {
     const [accounts, { lines, unreadable }] = await Promise.all([
@@ -169,23 +169,6 @@ async function fromReports(
     unreadable: withoutReport(groups, reports, spanText(span)),
     labels,
   };
-}
-
-/** Both sides of every report, one after the other: twelve months of ten thousand clients are not held a second time. */
-function* sidesOf<R extends Sums>(reports: readonly R[], keyOf: (report: R) => string): Generator<TallyEntry> {
-  for (const report of reports) yield* bothSides(keyOf(report), report);
-}
-
-interface Sums {
-  readonly myView: TallyEntry["cost"];
-  readonly showback: TallyEntry["cost"];
-}
-
-function bothSides(key: string, sums: Sums): TallyEntry[] {
-  return [
-    { key, side: "my-view", cost: sums.myView },
-    { key, side: "showback", cost: sums.showback },
-  ];
 }
 
 const accountLabel = (account: { accountId: string; name: string }): string =>

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { changeOf, totalMargins } from "#src/engine/margin/margin.ts";
-import { tally } from "#src/engine/margin/tally.ts";
+import { sidesOf, tally } from "#src/engine/margin/tally.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
-import type { BillingGroup, CostReport, Unreadable } from "#src/ports/billing-groups.ts";
+import type { BillingGroup, CostReport, ServiceReport, Unreadable } from "#src/ports/billing-groups.ts";
 import { readBothSides, unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
@@ -85,7 +85,7 @@ export const overview = defineTool({
           showbackChange: former === undefined ? null : changeOf(former.showback, total.showback),
         };
       }),
-      topServices: topServices(services.reports.map((r) => ({ key: r.service, ...r }))),
+      topServices: topServices(services.reports),
       providers: providers.rows,
       transfers,
       unknown: unknownClients(groups, unreadable),
@@ -156,24 +156,10 @@ export const overview = defineTool({
 });
 
 const totalsOf = (reports: readonly CostReport[]): ReturnType<typeof totalMargins> =>
-  totalMargins(
-    tally(
-      reports.flatMap((r) => [
-        { key: r.groupId, side: "my-view" as const, cost: r.myView },
-        { key: r.groupId, side: "showback" as const, cost: r.showback },
-      ]),
-    ),
-  );
+  totalMargins(tally(sidesOf(reports, (r) => r.groupId)));
 
-function topServices(
-  reports: readonly (CostReport & { key: string })[],
-): ({ service: string } & ReturnType<typeof marginData>)[] {
-  const rows = tally(
-    reports.flatMap((r) => [
-      { key: r.key, side: "my-view" as const, cost: r.myView },
-      { key: r.key, side: "showback" as const, cost: r.showback },
-    ]),
-  );
+function topServices(reports: readonly ServiceReport[]): ({ service: string } & ReturnType<typeof marginData>)[] {
+  const rows = tally(sidesOf(reports, (r) => r.service));
   return [...Map.groupBy(rows, (r) => r.currency).values()].flatMap((ofCurrency) =>
     ofCurrency.slice(0, TOP).map((row) => ({ service: row.key, ...marginData(row) })),
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { totalMargins } from "#src/engine/margin/margin.ts";
-import { tally } from "#src/engine/margin/tally.ts";
+import { sidesOf, tally } from "#src/engine/margin/tally.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import { unknownClients, withoutReport } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
@@ -47,12 +47,7 @@ export const trend = defineTool({
     );
     const wanted = new Set(groups.map((g) => g.id));
     const reports = (await context.desk.groups.reports(first, last, context.call)).filter((r) => wanted.has(r.groupId));
-    const rows = tally(
-      reports.flatMap((r) => [
-        { key: r.period.toString(), side: "my-view" as const, cost: r.myView },
-        { key: r.period.toString(), side: "showback" as const, cost: r.showback },
-      ]),
-    );
+    const rows = tally(sidesOf(reports, (r) => r.period.toString()));
     return {
       ...oneClient(input.client, groups),
       first: first.toString(),

@@ -3,8 +3,8 @@ import { catalog } from "#src/jobs/catalog.ts";
 import { openQueue } from "#src/jobs/queue.ts";
 import { InputError } from "#src/kernel/errors.ts";
 import type { JobRow } from "#src/ports/job-rows.ts";
-import { openStore } from "#src/store/open-store.ts";
 import { renderTable } from "#src/view/text.ts";
+import { openDatabase } from "./database.ts";
 
 /**
  * `jobs` lists what was given up and why; `jobs retry ID` lets one of them run again, by the next worker that looks.
@@ -17,7 +17,7 @@ export async function jobs(words: readonly string[]): Promise<number> {
   }
   const config = readConfig(environment());
   await using opened = new AsyncDisposableStack();
-  const store = await openStore(config.databaseUrl === null ? { dir: config.home } : { url: config.databaseUrl });
+  const store = await openDatabase(config);
   opened.defer(() => store.close());
   const queue = openQueue({ catalog, store });
   if (id !== undefined) {

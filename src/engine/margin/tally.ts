@@ -9,6 +9,24 @@ export interface TallyEntry {
   readonly cost: Money;
 }
 
+/** What carries both sides of the same thing, such as a cost report. */
+interface BothSides {
+  readonly myView: Money;
+  readonly showback: Money;
+}
+
+/** The entries of reports, one after the other: twelve months of ten thousand clients are not held a second time. */
+export function* sidesOf<R extends BothSides>(
+  reports: Iterable<R>,
+  keyOf: (report: R) => string,
+): Generator<TallyEntry> {
+  for (const report of reports) {
+    const key = keyOf(report);
+    yield { key, side: "my-view", cost: report.myView };
+    yield { key, side: "showback", cost: report.showback };
+  }
+}
+
 /** A key's margin in one currency. */
 export interface TallyRow extends Margin {
   readonly key: string;
