@@ -45,6 +45,14 @@ async function visit(browser: Browser, args: readonly string[]): Promise<Visit> 
   };
 }
 
+/** Looks as another person at a channel, and waits until it is shown. */
+async function lookAs(page: Page, person: string, channel: string): Promise<void> {
+  await page.locator(`[data-person-link=${person}]`).click();
+  await page.locator(`[data-person-link=${person}][aria-current]`).waitFor();
+  await page.locator(`.rail [data-channel-link=${channel}]`).click();
+  await page.locator(`#messages[data-place="${person} ${channel}"]`).waitFor({ state: "attached" });
+}
+
 /** Whether the beginning of an answer can be seen. */
 async function startsInSight(page: Page, answer: Locator): Promise<boolean> {
   const [box, list] = await Promise.all([answer.boundingBox(), page.locator("#scroll").boundingBox()]);
@@ -121,12 +129,10 @@ describe.skipIf(noBrowser)(`A-13 A-25 the first answer, in a browser${noBrowser}
     await page.locator("#home").getByText("Overview,").first().waitFor();
     await keepPicture(page, "first-8-home");
 
-    await page.locator(`[data-person-link=${DEMO.accountManager}]`).click();
-    await page.locator(`.rail [data-channel-link=${DEMO.accounts}]`).click();
+    await lookAs(page, DEMO.accountManager, DEMO.accounts);
     const theirs = await ask("/billing clients", "Clients, ");
     expect(await theirs.locator("tbody tr").count()).toBe(8);
-    await page.locator(`[data-person-link=${DEMO.client}]`).click();
-    await page.locator(`.rail [data-channel-link=${DEMO.clientChannel}]`).click();
+    await lookAs(page, DEMO.client, DEMO.clientChannel);
     const refused = await ask("/billing margin", "Not possible");
     expect(await refused.textContent()).not.toMatch(/\$\d/);
     await keepPicture(page, "first-9-client");

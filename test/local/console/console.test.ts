@@ -148,6 +148,24 @@ describe.skipIf(noBrowser)(`A-13 console in Chromium${noBrowser}`, () => {
     expect(await page.getByRole("option", { name: /bluefin/ }).count()).toBe(0);
   });
 
+  it("stays with the person chosen when a channel is clicked before their rail has come", async () => {
+    const { page } = await open(DEMO.operator, DEMO.billing);
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route("**/console/state?*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.locator(`[data-person-link=${DEMO.client}]`).click();
+    await page.waitForURL(`**/#/${DEMO.client}`);
+    await page.locator(`.rail [data-channel-link=${DEMO.clientChannel}]`).click();
+    expect(page.url()).toMatch(new RegExp(`#/${DEMO.client}/${DEMO.clientChannel}$`));
+    release();
+    await page.locator(`#messages[data-place="${DEMO.client} ${DEMO.clientChannel}"]`).waitFor({ state: "attached" });
+  });
+
   it("shows the Home tab, in its newest form, and what is pressed there arrives", async () => {
     const { page } = await open(DEMO.approver, "home");
     await page.getByText("This page was drawn 1 time.").waitFor();

@@ -7,7 +7,7 @@ import { listenToExternalMenus } from "./external.ts";
 import { go, here } from "./here.ts";
 import { put, remove, showAll } from "./messages.ts";
 import { act, follow, state, toast } from "./net.ts";
-import { linkOf, listenToRail, markPlace, showRail } from "./rail.ts";
+import { linkOf, listenToRail, markPlace, pointRail, showRail } from "./rail.ts";
 import { listenToTables } from "./tables.ts";
 import { clearTalk, listenToTalk, showTalk } from "./talk.ts";
 import { listenToTheme } from "./theme.ts";
@@ -47,6 +47,7 @@ function arrive(): void {
   stop();
   following = person;
   homeOpened = "";
+  pointRail();
   stop = follow(person, () => void load(), heard);
 }
 

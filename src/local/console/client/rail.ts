@@ -6,8 +6,19 @@ export function showRail(html: string): void {
   const body = byId("rail-body", HTMLElement);
   const focused = document.activeElement?.closest<HTMLAnchorElement>("#rail-body a")?.getAttribute("href");
   body.replaceChildren(drawn(html));
+  pointRail();
   markPlace();
   if (focused) body.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/**
+ * Lets the channels of the rail lead where the person of the address goes. The rail itself is drawn anew only when the
+ * server has answered; until then a click on a channel would lead back to the person before.
+ */
+export function pointRail(): void {
+  const { person } = here();
+  for (const link of all(document, "a[data-channel-link]"))
+    link.setAttribute("href", `#/${encodeURIComponent(person)}/${encodeURIComponent(link.dataset.channelLink ?? "")}`);
 }
 
 /** Marks the open place in the rail and writes it into the head of the page. */
