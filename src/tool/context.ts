@@ -1,6 +1,7 @@
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { Approvals } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Caller } from "./caller.ts";
 
@@ -11,6 +12,8 @@ export interface ToolContext {
   readonly call: Call;
   readonly desk: Desk;
   readonly system: SystemInfo;
+  /** Proposals and decisions; `null` where this installation keeps none, as on a bill of one's own. */
+  readonly approvals: Approvals | null;
   /** The tools this caller may use, for `help`. */
   readonly catalogue: readonly ToolSummary[];
 }

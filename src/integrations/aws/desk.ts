@@ -17,5 +17,10 @@ export function awsDesk(connection: AwsConnection): Desk {
     groups: billingConductor(connection, cache),
     views,
     transfers: organizations(connection, cache),
+    lineItems: null,
+    pricing: null,
+    credits: null,
+    budgets: null,
+    anomalies: null,
   };
 }
