@@ -1,5 +1,5 @@
 import type { Logger } from "@slack/bolt";
-import type { KnownBlock } from "@slack/types";
+import type { KnownBlock, ModalView } from "@slack/types";
 import { ErrorCode, WebClient } from "@slack/web-api";
 import type { Rendered } from "./render/message.ts";
 
@@ -11,6 +11,7 @@ export const METHODS = {
   "conversations.open": "im:write",
   "files.getUploadURLExternal": "files:write",
   "files.completeUploadExternal": "files:write",
+  "views.open": null,
   "views.publish": null,
 } as const;
 
@@ -39,13 +40,13 @@ export interface SlackWebOptions {
  */
 export class SlackWeb {
   readonly #client: WebClient;
-  /** Pictures come after the answer, which takes their place when they fail: they are given up sooner. */
-  readonly #files: WebClient;
+  /** For what is soon too late or can be done without: given up sooner. */
+  readonly #brief: WebClient;
 
   constructor(options: SlackWebOptions) {
     const settings = webClientOptions(options);
     this.#client = new WebClient(options.token, settings);
-    this.#files = new WebClient(options.token, { ...settings, retryConfig: { ...settings.retryConfig, retries: 2 } });
+    this.#brief = new WebClient(options.token, { ...settings, retryConfig: { ...settings.retryConfig, retries: 2 } });
   }
 
   async post(spot: Spot, message: Rendered): Promise<Posted> {
@@ -74,6 +75,11 @@ export class SlackWeb {
     return opened.channel.id;
   }
 
+  /** Opens a form for the person who has just pressed something; Slack takes the trigger for three seconds, and once. */
+  async openForm(triggerId: string, view: ModalView): Promise<void> {
+    await this.#brief.views.open({ trigger_id: triggerId, view });
+  }
+
   async publishHome(user: string, home: Rendered): Promise<void> {
     await this.#client.views.publish({ user_id: user, view: { type: "home", blocks: blocksOf(home) } });
   }
@@ -84,7 +90,7 @@ export class SlackWeb {
     picture: { readonly png: Uint8Array; readonly title: string; readonly alt: string },
   ): Promise<void> {
     const file = { file: Buffer.from(picture.png), filename: "chart.png", title: picture.title, alt_text: picture.alt };
-    await this.#files.filesUploadV2(
+    await this.#brief.filesUploadV2(
       spot.threadTs === undefined
         ? { channel_id: spot.channel, ...file }
         : { channel_id: spot.channel, thread_ts: spot.threadTs, ...file },
