@@ -136,6 +136,8 @@ function receiver(seed: number, accountId: string, name: string): Receiver {
     organizationId: `o-${random.text(10)}`,
     roleArn: `arn:aws:iam::${accountId}:role/ReckonerBilling`,
     externalId: random.uuid(),
+    applyRoleArn: `arn:aws:iam::${accountId}:role/ReckonerApply`,
+    applyExternalId: random.uuid(),
   };
 }
 

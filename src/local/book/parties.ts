@@ -6,8 +6,12 @@ export interface Receiver {
   readonly accountId: string;
   readonly name: string;
   readonly organizationId: string;
+  /** The role that reads. */
   readonly roleArn: string;
   readonly externalId: string;
+  /** The role that may write; only the step that applies assumes it. */
+  readonly applyRoleArn: string;
+  readonly applyExternalId: string;
 }
 
 /** A source organisation with its billing group, or (`kind: "own"`) a receiver's own organisation, which has none. */

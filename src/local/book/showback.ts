@@ -1,16 +1,12 @@
 import { KIND, SERVICE } from "./catalog.ts";
-import type { CustomItem } from "./custom-items.ts";
+import { CUSTOM_LINES } from "./custom-lines.ts";
 import type { Database } from "./database.ts";
-import type { Estate } from "./estate.ts";
 import { LINE_COLUMNS } from "./lines.ts";
 
-/** Declares the pro forma side as a view over the My View lines, and the table of custom line items. */
-export async function declareShowback(db: Database, estate: Estate): Promise<void> {
+/** Declares the pro forma side as a view over the My View lines, and the table of what custom line items charge. */
+export async function declareShowback(db: Database): Promise<void> {
   await db.run(`
-CREATE TABLE custom_items (arn VARCHAR, group_id INTEGER, name VARCHAR, description VARCHAR, type VARCHAR, flat DECIMAL(18,10),
-  percentage DECIMAL(18,10), account_row INTEGER, start_period VARCHAR, end_period VARCHAR);
-CREATE TABLE custom_associations (item VARCHAR, group_id INTEGER);
-CREATE TABLE custom_lines (arn VARCHAR, group_id INTEGER, mi UTINYINT, usage_date DATE, account_row INTEGER, kind UTINYINT, value DECIMAL(18,10), note VARCHAR);
+${CUSTOM_LINES};
 CREATE VIEW priced_lines AS
 SELECT l.* REPLACE (
     CASE WHEN g.passthrough THEN l.unblended WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS unblended,
@@ -26,48 +22,6 @@ CREATE VIEW showback AS
 SELECT ${LINE_COLUMNS}, NULL::VARCHAR AS note FROM priced_lines
 UNION ALL
 SELECT group_id, 0, mi, usage_date, account_row, ${SERVICE.conductor}, 0, 0, 13, kind, 0, 0, value, value, value, value, note FROM custom_lines`);
-  for (const item of estate.customItems) await addCustomItem(db, estate, item);
-}
-
-/** Records a custom line item; its lines appear with the next `refreshCustomLines`. */
-export async function addCustomItem(db: Database, estate: Estate, item: CustomItem): Promise<void> {
-  const account = estate.accounts.find((a) => a.group === item.group && a.id === item.accountId);
-  await db.run(
-    "INSERT INTO custom_items VALUES ($arn, $group, $name, $description, $type, $flat, $percentage, $account, $start, $end)",
-    {
-      arn: item.arn,
-      group: item.group,
-      name: item.name,
-      description: item.description,
-      type: item.type,
-      flat: item.flat,
-      percentage: item.percentage,
-      account: account?.row ?? item.group * 16,
-      start: item.start.toString(),
-      end: item.end?.toString() ?? null,
-    },
-  );
-  for (const associated of item.associated) {
-    const group = estate.groups.find((g) => g.arn === associated);
-    if (group !== undefined) {
-      await db.run("INSERT INTO custom_associations VALUES ($item, $group)", { item: item.arn, group: group.index });
-    }
-  }
-}
-
-/** Computes the lines of all custom items anew: flat ones as they are, percentages of the associated groups' priced lines. */
-export async function refreshCustomLines(db: Database): Promise<void> {
-  await db.run(`
-DELETE FROM custom_lines;
-INSERT INTO custom_lines
-SELECT arn, group_id, mi, first_day, account_row, CASE WHEN type = 'FEE' THEN ${KIND.customFee} ELSE ${KIND.customCredit} END, amount(CASE WHEN type = 'FEE' THEN value ELSE -value END), description
-FROM (
-  SELECT i.*, m.mi, m.first_day, coalesce(i.flat, amount(i.percentage * 0.01 * (
-      SELECT coalesce(sum(p.unblended), 0) FROM priced_lines p JOIN custom_associations a ON a.group_id = p.group_id
-      WHERE a.item = i.arn AND p.mi = m.mi))) AS value
-  FROM custom_items i JOIN months m ON m.period >= i.start_period AND (i.end_period IS NULL OR m.period < i.end_period)
-  WHERE m.last_day IS NOT NULL
-) WHERE value <> 0`);
 }
 
 /** Writes the seller's My View, which is what the distributor shows it: the Showback of the group one level up. */

@@ -1,6 +1,6 @@
 import type { PricingPlan, PricingRule } from "../../book/plans.ts";
 import { type Context, operation } from "../operation.ts";
-import { answer, invalid, means, notFound, type Paged, periodOf, seconds } from "./common.ts";
+import { answer, means, notFound, type Paged, periodOf, seconds } from "./common.ts";
 import { requests } from "./shapes.ts";
 
 interface ArnsInput extends Paged {
@@ -90,23 +90,13 @@ export const getTransferPreference = operation<{ readonly ResponsibilityTransfer
   },
 );
 
-/** ListTagsForResource, for anything of the caller's that has an ARN here. */
-export const listTags = operation<{ readonly ResourceArn: string }>(requests.ListTagsForResource, (context, input) => {
-  const { account } = context.caller;
-  if (!input.ResourceArn.startsWith(`arn:aws:billingconductor::${account}:`)) {
-    throw invalid("INVALID_ARN", "The resource ARN is not of this account.", "ResourceArn");
-  }
-  const { estate } = context.book;
-  const known = [...estate.groups, ...plansOf(context), ...rulesOf(context), ...context.book.customItems()];
-  if (!known.some((resource) => resource.arn === input.ResourceArn)) throw notFound("Resource", input.ResourceArn);
-  return { Tags: {} };
-});
-
-function plansOf(context: Context): PricingPlan[] {
+/** The plans that the caller may use: its own and those that AWS manages. */
+export function plansOf(context: Context): PricingPlan[] {
   return context.book.estate.plans.filter((plan) => plan.managed || plan.owner === context.caller.account);
 }
 
-function rulesOf(context: Context): PricingRule[] {
+/** The rules of these plans. */
+export function rulesOf(context: Context): PricingRule[] {
   return plansOf(context).flatMap((plan) => plan.rules);
 }
 

@@ -9,8 +9,9 @@ import {
   listPricingPlans,
   listPricingRules,
   listRulesOfPlan,
-  listTags,
 } from "./pricing.ts";
+import { listTags, tagResource, untagResource } from "./tagging.ts";
+import { createCustomLineItem, deleteCustomLineItem, updateCustomLineItem } from "./write-custom-line-items.ts";
 
 const operations: Readonly<Record<string, Operation>> = {
   ListBillingGroups: listBillingGroups,
@@ -24,11 +25,16 @@ const operations: Readonly<Record<string, Operation>> = {
   ListCustomLineItems: listCustomLineItems,
   ListCustomLineItemVersions: listVersions,
   ListResourcesAssociatedToCustomLineItem: listResources,
+  CreateCustomLineItem: createCustomLineItem,
+  UpdateCustomLineItem: updateCustomLineItem,
+  DeleteCustomLineItem: deleteCustomLineItem,
   ListTagsForResource: listTags,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   GetBillingTransferPreference: getTransferPreference,
 };
 
-/** Billing Conductor over restJson: POST to the operation's name in kebab case. */
+/** Billing Conductor over restJson: the operation's name in kebab case; PUT for what associates and for prices, else POST. */
 export const billingConductor: Service = {
   name: "billingconductor",
   protocol: "rest-json",

@@ -1,0 +1,191 @@
+import {
+  ListCustomLineItemsCommand,
+  ListCustomLineItemVersionsCommand,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-billingconductor";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { HOUR, type ItemSite, NOVEMBER, OCTOBER, startItemSite } from "./items.ts";
+import { clientsOf, failure, refusal } from "./site.ts";
+
+let site: ItemSite;
+beforeEach(async () => {
+  site = await startItemSite();
+});
+afterEach(() => site.cloud.close());
+
+describe("B-24 Billing Conductor: changing and removing a custom line item", () => {
+  it("changes words and amount from the current month on, after the delay, and keeps every version", async () => {
+    const arn = await site.create({ BillingPeriodRange: { InclusiveStartBillingPeriod: "2026-10" } });
+    site.clock.advance(48 * HOUR);
+    const [november, october] = [await site.proforma("2026-11"), await site.proforma("2026-10")];
+    const answer = await site.update({
+      Arn: arn,
+      Description: "New words",
+      ChargeDetails: { Flat: { ChargeValue: 20 } },
+    });
+    expect(answer).toMatchObject({
+      Arn: arn,
+      BillingGroupArn: site.group,
+      Name: "Support-2026-11",
+      Description: "New words",
+      ChargeDetails: { Flat: { ChargeValue: 20 }, Type: "FEE" },
+      LastModifiedTime: site.clock.now().getTime() / 1_000,
+    });
+    expect((await site.listed("2026-11"))[0]?.Description).toBe("New words");
+    expect((await site.listed("2026-10"))[0]?.Description).toBe("Support, November 2026");
+    expect(await site.since("2026-11", november)).toBe(0);
+    site.clock.advance(24 * HOUR);
+    expect([await site.since("2026-11", november), await site.since("2026-10", october)]).toEqual([766, 0]);
+    const { CustomLineItemVersions = [] } = await site.conductor.send(
+      new ListCustomLineItemVersionsCommand({ Arn: arn }),
+    );
+    expect(
+      CustomLineItemVersions.map((v) => [v.StartBillingPeriod, v.EndBillingPeriod, v.ChargeDetails?.Flat?.ChargeValue]),
+    ).toEqual([
+      ["2026-11", undefined, 20],
+      ["2026-10", "2026-11", 12.34],
+    ]);
+  });
+
+  it("changes the previous month when told to, 48 hours later", async () => {
+    const arn = await site.create({ BillingPeriodRange: OCTOBER });
+    site.clock.advance(48 * HOUR);
+    const october = await site.proforma("2026-10");
+    await site.update({ Arn: arn, ChargeDetails: { Flat: { ChargeValue: 13.34 } } });
+    site.clock.advance(48 * HOUR - 1);
+    expect(await site.since("2026-10", october)).toBe(0);
+    site.clock.advance(1);
+    expect(await site.since("2026-10", october)).toBe(100);
+    expect(await site.listed("2026-11")).toEqual([]);
+  });
+
+  it("refuses to turn flat into a percentage, a fee into a credit, and closed months", async () => {
+    const arn = await site.create({ BillingPeriodRange: OCTOBER });
+    const illegal = "ValidationException ILLEGAL_UPDATE_CHARGE_DETAILS";
+    expect(await refusal(site.update({ Arn: arn, ChargeDetails: { Percentage: { PercentageValue: 1 } } }))).toBe(
+      illegal,
+    );
+    const both = { Flat: { ChargeValue: 1 }, Percentage: { PercentageValue: 1 } };
+    expect(await refusal(site.update({ Arn: arn, ChargeDetails: both }))).toBe(illegal);
+    expect(
+      await refusal(site.update({ Arn: arn, BillingPeriodRange: { InclusiveStartBillingPeriod: "2026-09" } })),
+    ).toBe("ValidationException ILLEGAL_BILLING_PERIOD");
+    expect(await refusal(site.update({ Arn: arn, Name: "New", BillingPeriodRange: NOVEMBER }))).toBe(
+      "ValidationException ILLEGAL_CUSTOMLINEITEM_MODIFICATION",
+    );
+    expect(await refusal(site.update({ Arn: "aaaaaaaaaa" }))).toBe("ResourceNotFoundException");
+    site.clock.set("2026-12-02T00:00:00Z");
+    expect(await refusal(site.update({ Arn: arn, Name: "New" }))).toBe(
+      "ValidationException ILLEGAL_CUSTOMLINEITEM_MODIFICATION",
+    );
+  });
+
+  it("removes it from the current month on, or from the periods given; earlier months keep it", async () => {
+    const recurring = { InclusiveStartBillingPeriod: "2026-10" };
+    const arn = await site.create({ BillingPeriodRange: recurring });
+    site.clock.advance(48 * HOUR);
+    const [november, october] = [await site.proforma("2026-11"), await site.proforma("2026-10")];
+    await site.remove(arn);
+    expect([await site.listed("2026-11"), (await site.listed("2026-10")).length]).toEqual([[], 1]);
+    expect(await site.since("2026-11", november)).toBe(0);
+    site.clock.advance(24 * HOUR);
+    expect([await site.since("2026-11", november), await site.since("2026-10", october)]).toEqual([-1_234, 0]);
+    expect(await refusal(site.remove(arn, NOVEMBER))).toBe("ValidationException MISSING_CUSTOMLINEITEM");
+    await site.remove(arn, OCTOBER);
+    site.clock.advance(48 * HOUR);
+    expect(await site.since("2026-10", october)).toBe(-1_234);
+    expect(await refusal(site.remove(arn))).toBe("ValidationException MISSING_CUSTOMLINEITEM");
+    expect(await failure(site.conductor.send(new ListCustomLineItemVersionsCommand({ Arn: arn })))).toBe(
+      "ResourceNotFoundException",
+    );
+    expect(await refusal(site.create({ BillingPeriodRange: recurring }))).toBe("no error");
+  });
+
+  it("keeps a flat item that a percentage is taken of", async () => {
+    const flat = await site.create();
+    const ChargeDetails = { Percentage: { PercentageValue: 3, AssociatedValues: [flat] }, Type: "FEE" as const };
+    const percentage = await site.create({ Name: "Of-it", ChargeDetails });
+    expect(await refusal(site.remove(flat))).toBe("ValidationException CUSTOM_LINE_ITEM_ASSOCIATION_EXISTS");
+    await site.remove(percentage);
+    expect(await refusal(site.remove(flat))).toBe("no error");
+  });
+});
+
+describe("B-24 Billing Conductor: tags", () => {
+  it("keeps the tags that an item is made with, and adds and removes some", async () => {
+    const arn = await site.create({ Tags: { purpose: "support-gap", period: "2026-11" } });
+    const tags = async () => (await site.conductor.send(new ListTagsForResourceCommand({ ResourceArn: arn }))).Tags;
+    expect(await tags()).toEqual({ purpose: "support-gap", period: "2026-11" });
+    await site.writer.send(new TagResourceCommand({ ResourceArn: arn, Tags: { period: "2026-12", credit: "4711" } }));
+    await site.writer.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: ["purpose", "not-there"] }));
+    expect(await tags()).toEqual({ period: "2026-12", credit: "4711" });
+    const many = Object.fromEntries(Array.from({ length: 199 }, (_, n) => [`key-${n}`, ""]));
+    expect(await refusal(site.writer.send(new TagResourceCommand({ ResourceArn: arn, Tags: many })))).toBe(
+      "ValidationException FIELD_VALIDATION_FAILED",
+    );
+    const unknown = "arn:aws:billingconductor::111122223333:customlineitem/aaaaaaaaaa";
+    expect(await refusal(site.writer.send(new TagResourceCommand({ ResourceArn: unknown, Tags: { a: "b" } })))).toBe(
+      "ResourceNotFoundException",
+    );
+  });
+});
+
+describe("B-24 who may write", () => {
+  it("refuses the static keys and the read role, and reads with all three", async () => {
+    const { accounts } = site.cloud.aws;
+    const [partner] = site.cloud.book.estate.receivers;
+    const home = accounts.callerOf(accounts.home.accessKeyId, undefined);
+    const read = { arn: partner.roleArn, session: "read", externalId: partner.externalId, seconds: 900 };
+    const reader = clientsOf(site.cloud, accounts.assume(home, read).keys).conductor;
+    expect(await refusal(reader.send(site.fee()))).toBe("AccessDeniedException");
+    expect(await refusal(site.conductor.send(site.fee()))).toBe("AccessDeniedException");
+    expect(await refusal(site.writer.send(site.fee()))).toBe("no error");
+    for (const client of [reader, site.conductor, site.writer]) {
+      const answer = await client.send(new ListCustomLineItemsCommand({ Filters: { BillingGroups: [site.group] } }));
+      expect(answer.CustomLineItems).toHaveLength(1);
+    }
+    expect(site.cloud.aws.requests.of("CreateCustomLineItem").map((r) => r.error)).toEqual([
+      "AccessDeniedException",
+      "AccessDeniedException",
+      null,
+    ]);
+  });
+
+  it("gives the apply role to its own external id only", () => {
+    const { accounts } = site.cloud.aws;
+    const [partner] = site.cloud.book.estate.receivers;
+    const home = accounts.callerOf(accounts.home.accessKeyId, undefined);
+    const assume = (arn: string, externalId: string) => () =>
+      accounts.assume(home, { arn, session: "x1", externalId, seconds: 900 });
+    expect(assume(partner.applyRoleArn, partner.externalId)).toThrow(/not authorized/);
+    expect(assume(partner.roleArn, partner.applyExternalId)).toThrow(/not authorized/);
+    expect(assume(partner.applyRoleArn, partner.applyExternalId)().caller.mayWrite).toBe(true);
+    expect(site.cloud.env()).toMatchObject({
+      RECKONER_LOCAL_APPLY_ROLE_ARN: partner.applyRoleArn,
+      RECKONER_LOCAL_APPLY_EXTERNAL_ID: partner.applyExternalId,
+    });
+  });
+});
+
+describe("B-24 faults strike writes too", () => {
+  it("a throttled write says when to come again and writes nothing; so does a lost race", async () => {
+    const faults = site.cloud.aws.faults;
+    faults.on({ service: "billingconductor", operation: "CreateCustomLineItem", kind: "throttle", nth: 1 });
+    const error: unknown = await site.writer.send(site.fee()).catch((e: unknown) => e);
+    expect(error).toMatchObject({ name: "ThrottlingException", RetryAfterSeconds: 1 });
+    faults.clear();
+    const members = { Reason: "WRITE_CONFLICT_RETRY", ResourceId: site.group, ResourceType: "BillingGroup" };
+    faults.on({
+      operation: "CreateCustomLineItem",
+      kind: "error",
+      name: "ConflictException",
+      status: 409,
+      nth: 1,
+      members,
+    });
+    expect(await refusal(site.create())).toBe("ConflictException WRITE_CONFLICT_RETRY");
+    expect(await site.listed("2026-11")).toEqual([]);
+  });
+});
