@@ -83,11 +83,15 @@ function errorsOf(error: AppError, form: Form): Readonly<Record<string, string>>
   const say = (key: string, words: string): void => void found.set(key, [...(found.get(key) ?? []), words]);
   const [first = ""] = keys;
   for (const { path, message } of error.problems) {
-    if (keys.includes(path)) say(path, message);
-    else say(first, `${path}: ${message}`);
+    if (keys.includes(path)) say(path, asSentence(message));
+    else say(first, asSentence(`${path} ${message}`));
   }
   if (found.size === 0) say(first, error.message);
   return Object.fromEntries(
     [...found].map(([key, words]) => [blockOf(key), cleanLine(words.join(" "), CHOICES.hint) || error.message]),
   );
 }
+
+/** Problems are written to stand after the name of what they are about. */
+const asSentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
