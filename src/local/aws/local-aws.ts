@@ -3,8 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Book } from "../book/book.ts";
 import { Accounts, type Caller } from "./accounts.ts";
-import { billing } from "./billing.ts";
+import { billing } from "./billing/service.ts";
 import { billingConductor } from "./billing-conductor/service.ts";
+import { budgets } from "./budgets.ts";
 import { ClientTokens } from "./client-tokens.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { Faults } from "./faults.ts";
@@ -33,7 +34,7 @@ export interface LocalAwsOptions {
   readonly limits?: Partial<Limits>;
 }
 
-const services: readonly Service[] = [costExplorer, billingConductor, billing, organizations, sts];
+const services: readonly Service[] = [costExplorer, billingConductor, billing, budgets, organizations, sts];
 
 interface Route {
   readonly service: Service;
@@ -43,7 +44,7 @@ interface Route {
   readonly path: Readonly<Record<string, unknown>>;
 }
 
-/** AWS as one request handler: five services that answer from the book over their own protocols. */
+/** AWS as one request handler: six services that answer from the book over their own protocols. */
 export class LocalAws {
   readonly accounts: Accounts;
   readonly faults: Faults = new Faults();

@@ -1,5 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import { BillingPeriod } from "../../kernel/period.ts";
+import { type Credit, type CreditUse, creditsOf, USES_OF_GROUP, writeCredits } from "./credits.ts";
 import { type CurExport, exportCur } from "./cur-export.ts";
 import type { CustomItem } from "./custom-items.ts";
 import { refreshCustomLines, writeCustomItems } from "./custom-lines.ts";
@@ -37,6 +38,8 @@ export interface BookOptions extends Omit<EstateOptions, "clients" | "months"> {
  */
 export class Book {
   readonly facts: Facts;
+  /** The credits that the credit lines come from, and one that nothing uses. */
+  readonly credits: readonly Credit[];
   /** The custom line items; what is written here is listed at once and charged after its delay. */
   readonly items: ItemLedger = new ItemLedger();
   readonly #db: Database;
@@ -48,7 +51,8 @@ export class Book {
   #settled = "";
   #settling: Promise<void> | undefined;
 
-  private constructor(estate: Estate, db: Database, clock: Clock) {
+  private constructor(estate: Estate, db: Database, clock: Clock, credits: readonly Credit[]) {
+    this.credits = credits;
     this.#estate = estate;
     this.facts = factsOf(estate);
     this.#db = db;
@@ -66,7 +70,9 @@ export class Book {
     await writeDimensions(db, estate, rows);
     await writeLines(db, options.seed);
     await declareShowback(db);
-    const book = new Book(estate, db, clock);
+    const credits = await creditsOf(db, estate);
+    await writeCredits(db, credits);
+    const book = new Book(estate, db, clock, credits);
     await book.#settle();
     return book;
   }
@@ -103,6 +109,18 @@ export class Book {
       this.#figures.set(period, found);
     }
     return found;
+  }
+
+  /** What was used of the credits of a group, latest month first; the amounts add up to its credit lines. */
+  async creditUses(group: number): Promise<CreditUse[]> {
+    const rows = await this.rows(USES_OF_GROUP, { group });
+    return rows.map((row) => ({
+      creditId: row.credit ?? "",
+      accountId: row.account ?? "",
+      service: row.service ?? "",
+      period: row.period ?? "",
+      amount: row.amount ?? "0",
+    }));
   }
 
   /** The custom line items as they are listed, in the order in which they were made. */
