@@ -3,6 +3,7 @@ import { billingViews, viewSpans } from "./billing.ts";
 import { billingConductor } from "./billing-conductor.ts";
 import type { AwsConnection } from "./connection.ts";
 import { costExplorer } from "./cost-explorer.ts";
+import { customLineItems } from "./custom-line-items.ts";
 import { organizations } from "./organizations.ts";
 import { ReadCache } from "./read-cache.ts";
 
@@ -17,7 +18,7 @@ export function awsDesk(connection: AwsConnection): Desk {
     groups: billingConductor(connection, cache),
     views,
     transfers: organizations(connection, cache),
-    lineItems: null,
+    lineItems: customLineItems(connection),
     pricing: null,
     credits: null,
     budgets: null,
