@@ -134,11 +134,10 @@ export interface WriteStops {
   list(): Promise<readonly WriteStop[]>;
 }
 
-/** What is added to the outbox when a proposal has changed. */
-export function proposalEvent(proposal: Pick<Proposal, "id" | "number">): {
-  topic: string;
-  key: string;
-  payload: Json;
-} {
-  return { topic: PROPOSAL_TOPIC, key: proposal.id, payload: { number: proposal.number } };
+/** What is added to the outbox when a proposal has changed; with a nudge, people are to be asked once more, or more people. */
+export function proposalEvent(
+  { id, number }: Pick<Proposal, "id" | "number">,
+  nudge: "reminded" | "escalated" | null = null,
+): { topic: string; key: string; payload: Json } {
+  return { topic: PROPOSAL_TOPIC, key: id, payload: { number, nudge } };
 }
