@@ -9,6 +9,7 @@ import type { Store } from "#src/ports/store.ts";
 import type { Door } from "#src/tool/run.ts";
 import { callerFrom, slackSubject } from "./callers.ts";
 import { completionsFor } from "./completions.ts";
+import { DemoClock } from "./demo-clock.ts";
 import type { Web } from "./http.ts";
 
 /** Slack as this process serves it. */
@@ -75,7 +76,7 @@ type Shared = Pick<SlackAppOptions, "door" | "callerOf" | "channelKind" | "inbox
 
 /** Connects the app to the simulated workspace and shows that workspace in the browser. */
 async function serveLocal(options: SlackSideOptions, shared: Shared, local: LocalSlack): Promise<SlackSide> {
-  const { config, web } = options;
+  const { config, web, clock } = options;
   const { consoleRouter, DEMO_BANNER } = await import("#src/local/console/router.ts");
   const env = local.env();
   const app = createSlackApp({
@@ -89,7 +90,8 @@ async function serveLocal(options: SlackSideOptions, shared: Shared, local: Loca
   web.app.use(
     consoleRouter({
       workspace: local.workspace,
-      clock: options.clock,
+      clock,
+      ...(clock instanceof DemoClock && { moveClock: (byMs: number) => clock.moveBy(byMs) }),
       banner: bannerOf(config) ?? DEMO_BANNER,
       completions: async (person) => completionsFor(options.door, await shared.callerOf(person, DEMO.teamId)),
     }),

@@ -13,6 +13,7 @@ import { type Posted, type SlackWeb, slackErrorOf } from "./web.ts";
 /** A message that shows a proposal and follows it to its end. */
 export interface Card extends Posted {
   readonly proposalId: string;
+  readonly teamId: string;
 }
 
 /** The memory of all cards, which outlives this process. Adding the same card twice is no error. */
@@ -51,7 +52,7 @@ export class Cards {
   async shown(proposal: Proposal, posted: Posted | undefined, teamId: string): Promise<string | null> {
     let problem: string | null = null;
     await this.#inTurn(proposal.id, async () => {
-      if (posted !== undefined) await this.#remember(proposal, posted);
+      if (posted !== undefined) await this.#remember(proposal, posted, teamId);
       problem = await this.#postForApproval(proposal, teamId);
       const now = await this.#tools.current(proposal.id);
       if (now !== undefined && JSON.stringify(now) !== JSON.stringify(proposal)) await this.#drawAll(now);
@@ -75,12 +76,12 @@ export class Cards {
       log.error({ error: describeError(error), channel }, "a proposal could not be posted for approval");
       return unasked(slackErrorOf(error) === null ? "Slack did not take it" : "I am not in it");
     }
-    if (outlet.posted !== undefined) await this.#remember(proposal, outlet.posted);
+    if (outlet.posted !== undefined) await this.#remember(proposal, outlet.posted, teamId);
     return null;
   }
 
-  #remember(proposal: Proposal, { channel, ts }: Posted): Promise<void> {
-    return this.#tools.book.add({ proposalId: proposal.id, channel, ts });
+  #remember(proposal: Proposal, { channel, ts }: Posted, teamId: string): Promise<void> {
+    return this.#tools.book.add({ proposalId: proposal.id, teamId, channel, ts });
   }
 
   async #drawAll(proposal: Proposal): Promise<void> {
@@ -88,7 +89,7 @@ export class Cards {
     const failures: unknown[] = [];
     for (const card of await book.of(proposal.id)) {
       try {
-        await this.#draw(proposal, channelOutlet(web, card, card), "");
+        await this.#draw(proposal, channelOutlet(web, { channel: card.channel }, card), card.teamId);
       } catch (error) {
         log.warn({ error: describeError(error), proposal: proposal.number }, "a card could not be brought up to date");
         // A message or channel that is gone will not come back; everything else is tried again by whoever told us.
