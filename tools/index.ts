@@ -1,5 +1,8 @@
 import type { AnyTool } from "#src/tool/define.ts";
 import { clients } from "./clients.ts";
+import { coverage } from "./coverage.ts";
+import { fix } from "./fix.ts";
+import { gaps } from "./gaps.ts";
 import { help } from "./help.ts";
 import { margin } from "./margin.ts";
 import { overview } from "./overview.ts";
@@ -8,4 +11,15 @@ import { trend } from "./trend.ts";
 import { waterfall } from "./waterfall.ts";
 
 /** Every tool there is, one line each, in the order in which help lists them. */
-export const registry: readonly AnyTool[] = [overview, margin, trend, waterfall, clients, status, help];
+export const registry: readonly AnyTool[] = [
+  overview,
+  margin,
+  trend,
+  waterfall,
+  clients,
+  gaps,
+  coverage,
+  fix,
+  status,
+  help,
+];
