@@ -13,6 +13,8 @@ import { type Figures, figuresOf } from "./figures.ts";
 import { Gate } from "./gate.ts";
 import { ItemLedger } from "./item-ledger.ts";
 import { writeLines } from "./lines.ts";
+import { writePrices } from "./prices.ts";
+import { changed, changesAppeared, type PricingChange } from "./pricing-changes.ts";
 import { declareShowback, refreshRollups, refreshSecondLevel } from "./showback.ts";
 
 /** What a book is made from; everything but the present has a default. */
@@ -80,6 +82,11 @@ export class Book {
   /** Everything but the amounts, as it is listed now: a new one after each change. */
   get estate(): Estate {
     return this.#estate;
+  }
+
+  /** Changes prices or groups: listed at once, charged from the first day of the current month on after the delay. */
+  changePricing(next: PricingChange): void {
+    this.#estate = changed(this.#estate, this.#clock.now(), next);
   }
 
   /** Ends every transfer of a group, as when either side withdraws; its bills up to then stay. */
@@ -159,13 +166,15 @@ export class Book {
 
   /** Names the state that figures must be in at an instant: the same name, the same figures. */
   #stateAt(now: Date): string {
-    return `${this.items.appeared(now)} ${this.#shownMonths(now).length}`;
+    const parts = [this.items.appeared(now), changesAppeared(this.#estate, now), this.#shownMonths(now).length];
+    return parts.join(" ");
   }
 
   async #refresh(): Promise<void> {
     const now = this.#clock.now();
     const state = this.#stateAt(now);
     await this.#openMonths(now);
+    await writePrices(this.#db, this.#estate, BillingPeriod.span(this.#estate.first, this.#lastMonth), now);
     const months = this.#shownMonths(now).map((period) => ({ period, items: this.items.shown(period, now) }));
     await writeCustomItems(this.#db, this.estate, months);
     await refreshCustomLines(this.#db);

@@ -35,6 +35,9 @@ export interface Group {
   /** The group one level up whose Showback is this group's My View. */
   readonly upstream: number | null;
   readonly createdAt: Date;
+  /** What a person wrote about it; empty when not given. */
+  readonly description?: string;
+  readonly modifiedAt?: Date;
 }
 
 /** A member account; `row` is its number in the book, 16 to a group, the first being the management account. */

@@ -2,21 +2,24 @@ import { KIND, SERVICE } from "./catalog.ts";
 import { CUSTOM_LINES } from "./custom-lines.ts";
 import type { Database } from "./database.ts";
 import { LINE_COLUMNS } from "./lines.ts";
+import { PRICE_TABLES } from "./prices.ts";
 
 /** Declares the pro forma side as a view over the My View lines, and the table of what custom line items charge. */
 export async function declareShowback(db: Database): Promise<void> {
   await db.run(`
 ${CUSTOM_LINES};
+${PRICE_TABLES};
 CREATE VIEW priced_lines AS
 SELECT l.* REPLACE (
-    CASE WHEN g.passthrough THEN l.unblended WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS unblended,
-    CASE WHEN g.passthrough THEN l.net_unblended WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS net_unblended,
-    CASE WHEN g.passthrough OR l.kind IN (${KIND.covered}, ${KIND.negation}, ${KIND.recurringPlanFee}) THEN l.amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS amortized,
-    CASE WHEN g.passthrough OR l.kind IN (${KIND.covered}, ${KIND.negation}, ${KIND.recurringPlanFee}) THEN l.net_amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS net_amortized)
-FROM (SELECT lines.*, times(lines.public, f.factor) AS priced
-  FROM lines JOIN billing_groups b ON b.id = lines.group_id LEFT JOIN plan_factors f ON f.plan = b.plan AND f.service = lines.service_id) l
+    CASE WHEN l.passthrough THEN l.unblended WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS unblended,
+    CASE WHEN l.passthrough THEN l.net_unblended WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS net_unblended,
+    CASE WHEN l.passthrough OR l.kind IN (${KIND.covered}, ${KIND.negation}, ${KIND.recurringPlanFee}) THEN l.amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS amortized,
+    CASE WHEN l.passthrough OR l.kind IN (${KIND.covered}, ${KIND.negation}, ${KIND.recurringPlanFee}) THEN l.net_amortized WHEN k.proforma = 'priced' THEN priced ELSE l.unblended END AS net_amortized)
+FROM (SELECT lines.*, p.passthrough, times(lines.public, coalesce(u.factor, f.factor)) AS priced
+  FROM lines JOIN group_prices p ON p.group_id = lines.group_id AND p.mi = lines.mi LEFT JOIN prices f ON f.version = p.version AND f.service = lines.service_id
+  LEFT JOIN sku_prices u ON u.version = p.version AND u.usage_id = lines.usage_id AND u.region_id = lines.region_id) l
 JOIN billing_groups g ON g.id = l.group_id JOIN kinds k ON k.id = l.kind
-WHERE g.arn <> '' AND (g.passthrough OR k.proforma <> 'none');
+WHERE g.arn <> '' AND (l.passthrough OR k.proforma <> 'none');
 CREATE VIEW my_view AS SELECT ${LINE_COLUMNS}, NULL::VARCHAR AS note FROM lines;
 CREATE VIEW showback AS
 SELECT ${LINE_COLUMNS}, NULL::VARCHAR AS note FROM priced_lines

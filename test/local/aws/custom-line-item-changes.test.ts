@@ -1,6 +1,9 @@
 import {
+  BatchAssociateResourcesToCustomLineItemCommand,
+  BatchDisassociateResourcesFromCustomLineItemCommand,
   ListCustomLineItemsCommand,
   ListCustomLineItemVersionsCommand,
+  ListResourcesAssociatedToCustomLineItemCommand,
   ListTagsForResourceCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -110,6 +113,50 @@ describe("B-24 Billing Conductor: changing and removing a custom line item", () 
     expect(await refusal(site.remove(flat))).toBe("ValidationException CUSTOM_LINE_ITEM_ASSOCIATION_EXISTS");
     await site.remove(percentage);
     expect(await refusal(site.remove(flat))).toBe("no error");
+  });
+});
+
+describe("B-24 Billing Conductor: what a percentage is taken of", () => {
+  const percentage = (more: object = {}) =>
+    site.create({ Name: "Commission", ChargeDetails: { Percentage: { PercentageValue: 10 }, Type: "FEE" }, ...more });
+  const associate = (TargetArn: string, ...ResourceArns: string[]) =>
+    site.writer.send(new BatchAssociateResourcesToCustomLineItemCommand({ TargetArn, ResourceArns }));
+  const disassociate = (TargetArn: string, ...ResourceArns: string[]) =>
+    site.writer.send(new BatchDisassociateResourcesFromCustomLineItemCommand({ TargetArn, ResourceArns }));
+  const related = async (Arn: string) =>
+    (await site.conductor.send(new ListResourcesAssociatedToCustomLineItemCommand({ Arn }))).AssociatedResources;
+
+  it("charges nothing until it is associated, then its share after the delay, then nothing again (vector V6)", async () => {
+    const before = await site.proforma("2026-11");
+    const arn = await percentage();
+    site.clock.advance(24 * HOUR);
+    expect(await site.since("2026-11", before)).toBe(0);
+    expect((await associate(arn, site.group)).SuccessfullyAssociatedResources).toEqual([{ Arn: site.group }]);
+    expect(await related(arn)).toEqual([{ Arn: site.group, Relationship: "PARENT" }]);
+    expect((await site.listed("2026-11"))[0]?.AssociationSize).toBe(1);
+    expect(await site.since("2026-11", before)).toBe(0);
+    site.clock.advance(24 * HOUR);
+    expect(await site.since("2026-11", before)).toBe(Math.round(before * 10));
+    await disassociate(arn, site.group);
+    site.clock.advance(24 * HOUR);
+    expect(await site.since("2026-11", before)).toBe(0);
+  });
+
+  it("says of each resource why it failed, and takes the others", async () => {
+    const [target, other, flat] = [await percentage(), await percentage({ Name: "Other" }), await site.create()];
+    const stranger = site.cloud.book.facts.markedUp?.groupArn ?? "";
+    const answer = await associate(target, flat, other, stranger);
+    expect(answer.SuccessfullyAssociatedResources).toEqual([{ Arn: flat }]);
+    expect(answer.FailedAssociatedResources?.map((f) => [f.Arn, f.Error?.Reason])).toEqual([
+      [other, "ILLEGAL_CUSTOMLINEITEM"],
+      [stranger, "INVALID_ARN"],
+    ]);
+    expect(await related(flat)).toEqual([{ Arn: target, Relationship: "CHILD" }]);
+    expect((await disassociate(target, site.group)).FailedDisassociatedResources?.[0]?.Error?.Reason).toBe(
+      "INVALID_ARN",
+    );
+    expect(await refusal(associate(flat, site.group))).toBe("ValidationException ILLEGAL_CUSTOMLINEITEM");
+    expect(await refusal(associate("aaaaaaaaaa", site.group))).toBe("ResourceNotFoundException");
   });
 });
 

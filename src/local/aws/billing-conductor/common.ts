@@ -1,5 +1,6 @@
 import { BillingPeriod } from "../../../kernel/period.ts";
 import type { Group } from "../../book/parties.ts";
+import { estateIn } from "../../book/pricing-changes.ts";
 import { type Context, pageOf } from "../operation.ts";
 import { ServiceError } from "../service-error.ts";
 
@@ -59,9 +60,11 @@ export function periodOf(context: Context, given: string | undefined): BillingPe
   return period;
 }
 
-/** The billing groups of the caller's account, in the order in which they were made. */
-export function groupsOf(context: Context): Group[] {
-  return context.book.estate.groups.filter((g) => g.kind === "client" && g.receiver === context.caller.account);
+/** The billing groups of the caller's account, in the order in which they were made, as they are or were in a period. */
+export function groupsOf(context: Context, period?: BillingPeriod): Group[] {
+  const { estate } = context.book;
+  const { groups } = period === undefined ? estate : estateIn(estate, period);
+  return groups.filter((g) => g.kind === "client" && g.receiver === context.caller.account);
 }
 
 /** One page of a list under the service's own member name. */

@@ -1,4 +1,5 @@
 import { invalidAs, type Operation, type Service } from "../operation.ts";
+import { associateResources, disassociateResources } from "./associate.ts";
 import { invalid } from "./common.ts";
 import { getCostReport, listCostReports } from "./cost-reports.ts";
 import { listCustomLineItems, listResources, listVersions } from "./custom-line-items.ts";
@@ -11,7 +12,16 @@ import {
   listRulesOfPlan,
 } from "./pricing.ts";
 import { listTags, tagResource, untagResource } from "./tagging.ts";
+import { updateBillingGroup } from "./update-billing-group.ts";
 import { createCustomLineItem, deleteCustomLineItem, updateCustomLineItem } from "./write-custom-line-items.ts";
+import {
+  associatePricingRules,
+  createPricingPlan,
+  deletePricingPlan,
+  disassociatePricingRules,
+  updatePricingPlan,
+} from "./write-pricing-plans.ts";
+import { createPricingRule, deletePricingRule, updatePricingRule } from "./write-pricing-rules.ts";
 
 const operations: Readonly<Record<string, Operation>> = {
   ListBillingGroups: listBillingGroups,
@@ -28,6 +38,17 @@ const operations: Readonly<Record<string, Operation>> = {
   CreateCustomLineItem: createCustomLineItem,
   UpdateCustomLineItem: updateCustomLineItem,
   DeleteCustomLineItem: deleteCustomLineItem,
+  BatchAssociateResourcesToCustomLineItem: associateResources,
+  BatchDisassociateResourcesFromCustomLineItem: disassociateResources,
+  CreatePricingRule: createPricingRule,
+  UpdatePricingRule: updatePricingRule,
+  DeletePricingRule: deletePricingRule,
+  CreatePricingPlan: createPricingPlan,
+  UpdatePricingPlan: updatePricingPlan,
+  DeletePricingPlan: deletePricingPlan,
+  AssociatePricingRules: associatePricingRules,
+  DisassociatePricingRules: disassociatePricingRules,
+  UpdateBillingGroup: updateBillingGroup,
   ListTagsForResource: listTags,
   TagResource: tagResource,
   UntagResource: untagResource,

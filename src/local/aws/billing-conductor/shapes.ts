@@ -50,6 +50,11 @@ const associate = struct(
   ["TargetArn", "ResourceArns"],
 );
 
+const planDescription = text({ max: 1_024 });
+const ruleType = text({ values: ["MARKUP", "DISCOUNT", "TIERING"] });
+const serviceCode = text({ min: 1, max: 128, pattern: /[a-zA-Z0-9.-]+/ });
+const tiering = struct({ FreeTier: struct({ Activated: boolean }, ["Activated"]) }, ["FreeTier"]);
+
 /** Request shapes of every operation here, by operation name; newer members than the published client are included. */
 export const requests = {
   ListBillingGroups: struct({
@@ -181,6 +186,60 @@ export const requests = {
   DeleteCustomLineItem: struct({ Arn: itemArn, BillingPeriodRange: itemPeriods }, ["Arn"]),
   BatchAssociateResourcesToCustomLineItem: associate,
   BatchDisassociateResourcesFromCustomLineItem: associate,
+  CreatePricingRule: struct(
+    {
+      ClientToken: clientToken,
+      Name: itemName,
+      Description: planDescription,
+      Scope: text({ values: ["GLOBAL", "SERVICE", "BILLING_ENTITY", "SKU"] }),
+      Type: ruleType,
+      ModifierPercentage: number(0),
+      Service: serviceCode,
+      Tags: tags(0),
+      BillingEntity: text({ pattern: /[a-zA-Z0-9 ]+/ }),
+      Tiering: tiering,
+      UsageType: text({ min: 1, max: 256, pattern: /\S+/ }),
+      Operation: text({ min: 1, max: 256, pattern: /\S+/ }),
+    },
+    ["Name", "Scope", "Type"],
+  ),
+  UpdatePricingRule: struct(
+    {
+      Arn: ruleArn,
+      Name: itemName,
+      Description: planDescription,
+      Type: ruleType,
+      ModifierPercentage: number(0),
+      Tiering: tiering,
+    },
+    ["Arn"],
+  ),
+  DeletePricingRule: struct({ Arn: ruleArn }, ["Arn"]),
+  CreatePricingPlan: struct(
+    {
+      ClientToken: clientToken,
+      Name: itemName,
+      Description: planDescription,
+      PricingRuleArns: list(ruleArn, 0, 30),
+      Tags: tags(0),
+    },
+    ["Name"],
+  ),
+  UpdatePricingPlan: struct({ Arn: planArn, Name: itemName, Description: planDescription }, ["Arn"]),
+  DeletePricingPlan: struct({ Arn: planArn }, ["Arn"]),
+  AssociatePricingRules: struct({ Arn: planArn, PricingRuleArns: list(ruleArn, 1, 30) }, ["Arn", "PricingRuleArns"]),
+  DisassociatePricingRules: struct({ Arn: planArn, PricingRuleArns: list(ruleArn, 1, 30) }, ["Arn", "PricingRuleArns"]),
+  UpdateBillingGroup: struct(
+    {
+      Arn: groupArn,
+      Name: itemName,
+      Status: text({ values: ["ACTIVE", "PRIMARY_ACCOUNT_MISSING", "PENDING"] }),
+      ComputationPreference: struct({ PricingPlanArn: planArn }, ["PricingPlanArn"]),
+      Description: planDescription,
+      AccountGrouping: struct({ AutoAssociate: boolean }),
+    },
+    ["Arn"],
+  ),
   TagResource: struct({ ResourceArn: anyArn, Tags: tags(1) }, ["ResourceArn", "Tags"]),
   UntagResource: struct({ ResourceArn: anyArn, TagKeys: list(tagKey, 1, 200) }, ["ResourceArn", "TagKeys"]),
   ListTagsForResource: struct({ ResourceArn: anyArn }, ["ResourceArn"]),

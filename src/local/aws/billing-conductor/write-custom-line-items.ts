@@ -3,6 +3,7 @@ import { BillingPeriod } from "../../../kernel/period.ts";
 import type { CustomItem } from "../../book/custom-items.ts";
 import { type Context, operation } from "../operation.ts";
 import { type ChargeInput, chargeOfInput, type FilterInput, filterOf, plainDecimal } from "./charge-details.ts";
+import { once } from "./client-token.ts";
 import { conflict, groupsOf, invalid, limitExceeded, means, notFound, seconds } from "./common.ts";
 import { chargeOf, itemsOf } from "./custom-line-items.ts";
 import { currentOrPrevious, type PeriodsInput, reachOf } from "./item-periods.ts";
@@ -22,38 +23,30 @@ interface CreateInput {
 }
 
 /** CreateCustomLineItem: listed at once, charged after its delay; the same client token makes nothing twice. */
-export const createCustomLineItem = operation<CreateInput>(requests.CreateCustomLineItem, (context, input) => {
-  const { account } = context.caller;
-  const before = context.clientTokens.find("CreateCustomLineItem", account, input);
-  if (before === "other") {
-    throw conflict(undefined, "The client token was used with other parameters.", "CustomLineItem", input.Name);
-  }
-  if (before !== undefined) return { Arn: before.arn };
-  if (input.ComputationRule === "ITEMIZED") {
-    throw invalid("ILLEGAL_COMPUTATION_RULE", "The local cloud makes consolidated items only.", "ComputationRule");
-  }
-  const periods = currentOrPrevious(context, input.BillingPeriodRange) ?? {
-    start: BillingPeriod.at(context.clock.now()),
-    end: null,
-  };
-  const group = openGroup(context, input.BillingGroupArn, periods.start);
-  const accountId = input.AccountId ?? group.sourceAccountId;
-  if (!context.book.estate.accounts.some((a) => a.group === group.index && a.id === accountId)) {
-    throw invalid("ILLEGAL_ACCOUNT_ID", "The account is not in the billing group.", "AccountId");
-  }
-  const charge = chargeOfInput(context, group, input.ChargeDetails, periods);
-  const items = itemsOf(context).map(({ item }) => item);
-  checkName(items, group.index, input.Name);
-  checkLimits(context, items, group.index, charge.filter !== undefined);
-  const arn = `arn:aws:billingconductor::${account}:customlineitem/${randomBytes(5).toString("hex")}`;
-  const now = context.clock.now();
-  const { Name: name, Description: description } = input;
-  const item = { arn, group: group.index, name, description, ...charge, accountId, ...periods, createdAt: now };
-  context.book.items.add(item, now);
-  if (input.Tags !== undefined) context.tags.add(arn, input.Tags);
-  context.clientTokens.record("CreateCustomLineItem", account, input, arn);
-  return { Arn: arn };
-});
+export const createCustomLineItem = operation<CreateInput>(requests.CreateCustomLineItem, (context, input) =>
+  once(context, input, "CustomLineItem", () => {
+    if (input.ComputationRule === "ITEMIZED") {
+      throw invalid("ILLEGAL_COMPUTATION_RULE", "The local cloud makes consolidated items only.", "ComputationRule");
+    }
+    const now = context.clock.now();
+    const periods = currentOrPrevious(context, input.BillingPeriodRange) ?? { start: BillingPeriod.at(now), end: null };
+    const group = openGroup(context, input.BillingGroupArn, periods.start);
+    const accountId = input.AccountId ?? group.sourceAccountId;
+    if (!context.book.estate.accounts.some((a) => a.group === group.index && a.id === accountId)) {
+      throw invalid("ILLEGAL_ACCOUNT_ID", "The account is not in the billing group.", "AccountId");
+    }
+    const charge = chargeOfInput(context, group, input.ChargeDetails, periods);
+    const items = itemsOf(context).map(({ item }) => item);
+    checkName(items, group.index, input.Name);
+    checkLimits(context, items, group.index, charge.filter !== undefined);
+    const arn = `arn:aws:billingconductor::${context.caller.account}:customlineitem/${randomBytes(5).toString("hex")}`;
+    const { Name: name, Description: description } = input;
+    const item = { arn, group: group.index, name, description, ...charge, accountId, ...periods, createdAt: now };
+    context.book.items.add(item, now);
+    if (input.Tags !== undefined) context.tags.add(arn, input.Tags);
+    return arn;
+  }),
+);
 
 interface UpdateInput {
   readonly Arn: string;
