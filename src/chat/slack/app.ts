@@ -7,11 +7,12 @@ import type { Door } from "#src/tool/run.ts";
 import { listenToActions } from "./actions.ts";
 import type { ChannelKind } from "./audience.ts";
 import { type CardBook, Cards, memoryBook } from "./cards.ts";
-import { listenToCommands } from "./commands.ts";
+import { listenToCommands, type Surroundings } from "./commands.ts";
 import { NativeBlocks } from "./deliver.ts";
 import { listenToEvents } from "./events.ts";
 import { FirstTime, type SlackInbox } from "./first-time.ts";
 import { listenToForms } from "./forms.ts";
+import { publishHome } from "./home.ts";
 import { httpReceiver, type SlackHandler } from "./http.ts";
 import { Listening } from "./listen.ts";
 import { boltLogger, describeError } from "./log.ts";
@@ -107,11 +108,16 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   app.error(async (error) => log.error({ error: describeError(error) }, "a Slack delivery could not be handled"));
 
   const listening = new Listening(tools, new FirstTime(options.inbox, log));
-  const around = { web, channelKind };
+  const home = { ...tools, web, askForAccess: options.askForAccess ?? "your billing admin" };
+  const around: Surroundings = {
+    web,
+    channelKind,
+    redrawHome: (by) => publishHome({ ...by, drawnBefore: true }, home),
+  };
   listenToCommands(app, listening, around);
-  listenToActions(app, listening, around);
+  listenToActions(app, listening, around, tools);
   listenToForms(app, listening, around, { ...tools, formPatienceMs: options.formPatienceMs ?? 2_500 });
-  listenToEvents(app, listening, around, { ...tools, web, askForAccess: options.askForAccess ?? "your billing admin" });
+  listenToEvents(app, listening, around, home);
 
   const stopFollowing = options.changes?.((proposal) => listening.tracked(cards.changed(proposal)));
 

@@ -55,7 +55,7 @@ export class Cards {
       if (posted !== undefined) await this.#remember(proposal, posted, teamId);
       problem = await this.#postForApproval(proposal, teamId);
       const now = await this.#tools.current(proposal.id);
-      if (now !== undefined && JSON.stringify(now) !== JSON.stringify(proposal)) await this.#drawAll(now);
+      if (now !== undefined && pictureOf(now) !== pictureOf(proposal)) await this.#drawAll(now);
     });
     return problem;
   }
@@ -140,6 +140,8 @@ export function memoryBook(): CardBook {
     of: async (id) => cards.filter((card) => card.proposalId === id),
   };
 }
+
+const pictureOf = (proposal: Proposal): string => JSON.stringify(proposalView(proposal));
 
 /** Slack's words for a message that cannot be edited any more. */
 const GONE = new Set([

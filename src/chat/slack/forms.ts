@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction, ViewOutput, ViewSubmitAction } from "@slack/bolt";
-import type { AnswerTools } from "./answer.ts";
 import type { Surroundings } from "./commands.ts";
+import { type DoorTools, isTheirs } from "./deeds.ts";
 import { LIMITS } from "./limits.ts";
 import type { Listening } from "./listen.ts";
 import { OpenForm, type Verdict } from "./open-form.ts";
@@ -12,7 +12,7 @@ import { slackErrorOf } from "./web.ts";
 import { readTyped } from "./words.ts";
 
 /** What forms need. */
-export interface FormTools extends Pick<AnswerTools, "door" | "callerOf"> {
+export interface FormTools extends DoorTools {
   /** How long a submitted form may stay open while it is found out what comes of it; Slack gives up after 3,000 ms. */
   readonly formPatienceMs: number;
 }
@@ -54,7 +54,10 @@ export function listenToForms(app: App, listening: Listening, around: Surroundin
     const done = listening
       .once(
         key,
-        () => listening.answer({ ...place, ...by, line, form: open, refusedPrivately: true }),
+        async () => {
+          await listening.answer({ ...place, ...by, line, form: open, refusedPrivately: true });
+          if (read.place.channel === undefined) await around.redrawHome(by);
+        },
         (text) => place.privately().show(sentence(text)),
       )
       // Another process may have taken it: then nothing is done here, and the form closes all the same.
@@ -101,12 +104,11 @@ async function pressed(
 async function isRefused(
   form: Form,
   by: { readonly user: string; readonly teamId: string },
-  { callerOf, door }: FormTools,
+  tools: FormTools,
 ): Promise<boolean> {
   const late = timer(GLANCE_MS);
-  const name = form.command.split(" ")[0];
-  const looked = callerOf(by.user, by.teamId).then(
-    (caller) => !door.tools(caller).some((tool) => tool.name === name),
+  const looked = isTheirs(form.command, by, tools).then(
+    (theirs) => !theirs,
     () => false,
   );
   try {

@@ -1,5 +1,6 @@
 import { asAppError } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
+import type { AnyTool } from "#src/tool/define.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import type { Action, View } from "#src/view/view.ts";
@@ -24,9 +25,14 @@ export interface Visitor {
 
 /** The commands whose answers stand on the home tab, where the person may use them. */
 const SECTIONS = ["overview", "clients"];
+/** What the tool of proposals is asked for, by the option that asks it, where it has one. */
+const PROPOSALS = [
+  { option: "waiting", title: "Waiting for you" },
+  { option: "mine", title: "Your proposals" },
+];
 const QUICK = 6;
 
-/** Draws the home tab of a person: the figures, their clients, and the next questions as buttons. */
+/** Draws the home tab of a person: what waits for them, the figures, their clients, and the next questions as buttons. */
 export async function publishHome(visitor: Visitor, tools: HomeTools): Promise<void> {
   const drawing = draw(visitor, tools);
   if (!visitor.drawnBefore) {
@@ -69,21 +75,43 @@ function welcome(askForAccess: string): Home {
 async function dashboard(caller: Caller, tools: HomeTools): Promise<Home> {
   const granted = tools.door.tools(caller);
   const names = SECTIONS.filter((name) => granted.some((tool) => tool.name === name));
-  const sections = await Promise.all(names.map((name) => section(name, caller, tools)));
+  const [waiting, sections] = await Promise.all([
+    proposals(granted, caller, tools),
+    Promise.all(names.map((name) => section(name, caller, tools))),
+  ]);
+  // A question can be asked by pressing; what changes something is not offered without its subject.
   const quick: Action[] = granted
-    .filter((tool) => tool.name !== "overview")
+    .filter((tool) => tool.name !== "overview" && tool.name !== "proposals")
+    .filter((tool) => tool.effect !== "write" && tool.effect !== "own")
     .slice(0, QUICK)
     .map((tool) => ({ label: tool.title, command: tool.command.examples[0] ?? tool.name }));
   return {
     view: [
       { kind: "heading", text: "Your billing desk" },
       ...(quick.length === 0 ? [] : [{ kind: "actions" as const, items: quick }]),
+      ...waiting,
       ...sections.flatMap((part) => part.view),
       ...(sections.length > 0 ? [] : [{ kind: "text" as const, text: "There are no figures for your role here yet." }]),
       { kind: "text", text: "Answers to the buttons come as a direct message. In any channel: /billing help" },
     ],
     footer: [...new Set(sections.flatMap((part) => part.footer))],
   };
+}
+
+/** What waits for the person and what they have proposed, each under its own heading; nothing where there are no proposals. */
+async function proposals(granted: readonly AnyTool[], caller: Caller, tools: HomeTools): Promise<View> {
+  const tool = granted.find(({ name }) => name === "proposals");
+  if (tool === undefined) return [];
+  const lists = PROPOSALS.filter(({ option }) => option in tool.input.shape);
+  const asked = lists.length > 0 ? lists : [{ option: "", title: "Proposals" }];
+  const views = await Promise.all(
+    asked.map(async ({ option, title }): Promise<View> => {
+      const { view } = await section(option === "" ? "proposals" : `proposals --${option}`, caller, tools);
+      const heading = view[0]?.kind === "heading" ? 1 : 0;
+      return [{ kind: "heading", text: title }, ...view.slice(heading)];
+    }),
+  );
+  return views.flat();
 }
 
 /** One section; one that fails says so in its place and leaves the others standing. */

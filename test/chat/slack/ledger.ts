@@ -2,6 +2,8 @@ import { z } from "zod";
 import { Conflict, InputError, NotAllowed } from "#src/kernel/errors.ts";
 import type { Actor, Approvals, Decision, Effect, Plan, Proposal, ProposalDraft } from "#src/ports/proposals.ts";
 import { type AnyTool, defineTool } from "#src/tool/define.ts";
+import { proposalView } from "#src/tool/proposal-view.ts";
+import type { View } from "#src/view/view.ts";
 
 /** Proposals as a test needs them: in memory, decided by anybody but the proposer, each change told. */
 export class Ledger implements Pick<Approvals, "propose" | "approve" | "reject"> {
@@ -133,6 +135,29 @@ export function ledgerTools(ledger: Ledger, before: () => Promise<void> = async 
       plan: async (input) => planOf(input.effects ?? 1, input.client),
       apply: async () => ({}),
       verify: async () => ({ holds: true, found: null }),
+    }),
+    defineTool({
+      name: "proposals",
+      title: "Proposals",
+      description: "Lists proposals for the test.",
+      input: z.object({ waiting: z.boolean().optional(), mine: z.boolean().optional() }),
+      output: z.object({ numbers: z.array(z.number()) }),
+      effect: "read",
+      grant: "write.approve",
+      command: { positional: [], examples: ["proposals"] },
+      run: async (input, { caller }) => {
+        const mine = (p: Proposal): boolean => p.proposedBy.id === caller.id;
+        const found = ledger.proposals.filter((p) => (input.mine ? mine(p) : p.state === "proposed" && !mine(p)));
+        return { numbers: found.map((p) => p.number) };
+      },
+      view: ({ numbers }) => [
+        { kind: "heading", text: "Proposals" },
+        ...(numbers.length === 0 ? [{ kind: "text" as const, text: "None." }] : []),
+        ...numbers.flatMap((number): View => {
+          const found = ledger.proposals.find((p) => p.number === number);
+          return found === undefined ? [] : proposalView(found);
+        }),
+      ],
     }),
     defineTool({
       name: "approve",
