@@ -1,14 +1,21 @@
 import type { AnyTool } from "#src/tool/define.ts";
+import { approve } from "./approve.ts";
 import { clients } from "./clients.ts";
 import { coverage } from "./coverage.ts";
+import { edit } from "./edit.ts";
 import { fix } from "./fix.ts";
 import { gaps } from "./gaps.ts";
 import { help } from "./help.ts";
 import { margin } from "./margin.ts";
 import { overview } from "./overview.ts";
+import { proposals } from "./proposals.ts";
+import { reject } from "./reject.ts";
+import { retry } from "./retry.ts";
 import { status } from "./status.ts";
 import { trend } from "./trend.ts";
+import { undo } from "./undo.ts";
 import { waterfall } from "./waterfall.ts";
+import { withdraw } from "./withdraw.ts";
 
 /** Every tool there is, one line each, in the order in which help lists them. */
 export const registry: readonly AnyTool[] = [
@@ -20,6 +27,13 @@ export const registry: readonly AnyTool[] = [
   gaps,
   coverage,
   fix,
+  proposals,
+  approve,
+  reject,
+  edit,
+  withdraw,
+  undo,
+  retry,
   status,
   help,
 ];

@@ -57,6 +57,9 @@ function replan(
     desk: scopedDesk(options.desk, caller),
     system: { report: () => Promise.reject(new Bug("plan.system", "A plan has asked for the state of the system.")) },
     approvals: null,
+    adjust: () => {
+      throw new Bug("plan.adjust", "A plan has asked for another amount.");
+    },
     catalogue: [],
   };
   return tool.plan(parsed.data as never, context);

@@ -1,70 +1,8 @@
-import { z } from "zod";
 import { Money } from "#src/kernel/money.ts";
-import type { Effect, Plan, Proposal } from "#src/ports/proposals.ts";
-import type { Action, Block, View } from "#src/view/view.ts";
-import { shapes } from "./params.ts";
-
-const amount = z.object({ amount: shapes.amount, currency: shapes.currency });
-
-/** What every write tool answers with; one shape, so that surfaces and programs need to know one only. */
-export const proposalShape = z.object({
-  proposal: z
-    .object({
-      number: z.number().int(),
-      id: z.string(),
-      state: z.string(),
-      digest: z.string(),
-      expiresAt: z.string(),
-      approvalsNeeded: z.number().int(),
-      mustType: z.string().nullable(),
-    })
-    .nullable()
-    .describe("null when there was nothing to do"),
-  title: z.string(),
-  effects: z.array(z.object({ key: z.string(), clientName: z.string(), summary: z.string(), change: amount })),
-  totals: z.array(amount).describe("Sum of the absolute changes, one per currency"),
-  outcomes: z.array(
-    z.object({
-      clientName: z.string(),
-      period: shapes.period,
-      currency: shapes.currency,
-      myView: shapes.amount,
-      showbackBefore: shapes.amount,
-      showbackAfter: shapes.amount,
-    }),
-  ),
-  risks: z.array(z.string()),
-});
-
-/** A proposal in plain data. */
-export function proposalData(proposal: Proposal | null, plan: Plan): z.output<typeof proposalShape> {
-  return {
-    proposal: proposal && {
-      number: proposal.number,
-      id: proposal.id,
-      state: proposal.state,
-      digest: proposal.digest,
-      expiresAt: proposal.expiresAt.toISOString(),
-      approvalsNeeded: proposal.approvalsNeeded,
-      mustType: proposal.mustType,
-    },
-    title: plan.title,
-    effects: plan.effects.map(({ key, clientName, summary, change }) => ({ key, clientName, summary, change })),
-    totals: totalsOf(plan.effects),
-    outcomes: plan.outcomes.map(({ client: _, ...outcome }) => outcome),
-    risks: [...plan.risks],
-  };
-}
-
-/** The sum of the absolute changes, one per currency: what a limit is compared with. */
-function totalsOf(effects: readonly Effect[]): { amount: string; currency: string }[] {
-  const totals = new Map<string, Money>();
-  for (const { change } of effects) {
-    const size = Money.of(change.amount, change.currency).abs();
-    totals.set(size.currency, totals.get(size.currency)?.plus(size) ?? size);
-  }
-  return [...totals.values()].map((total) => total.toJSON());
-}
+import type { Plan, Proposal } from "#src/ports/proposals.ts";
+import type { Action, Block, Cell, View } from "#src/view/view.ts";
+import { money } from "./figures.ts";
+import { type Card, cardData } from "./proposal-card.ts";
 
 /** What is said when a plan has no effects. */
 export function nothingToDo(plan: Plan): View {
@@ -77,34 +15,219 @@ export function nothingToDo(plan: Plan): View {
 
 /** The card of a proposal in its present state. */
 export function proposalView(proposal: Proposal): View {
-  const { plan, number } = proposal;
-  const digest = proposal.digest.slice(0, 8);
-  const actions: Action[] =
-    proposal.state === "proposed"
-      ? [
-          { label: "Approve", command: `approve ${number} --digest ${digest}`, style: "primary" },
-          {
-            label: "Reject",
-            command: `reject ${number}`,
-            style: "danger",
-            ask: [{ key: "reason", label: "Why is it rejected?", multiline: true }],
-          },
-        ]
-      : [];
+  return cardView(cardData(proposal));
+}
+
+/** The same from plain data. */
+export function cardView(card: Card): View {
+  const actions = actionsOf(card);
   return [
-    { kind: "heading", text: `Proposal ${number}: ${plan.title}` },
-    {
-      kind: "table",
-      caption: "What will be done",
-      columns: [
-        { label: "Client", align: "left" },
-        { label: "What", align: "left" },
-        { label: "Change", align: "right" },
-      ],
-      rows: plan.effects.map((e) => [e.clientName, e.summary, { money: e.change }]),
-      totals: totalsOf(plan.effects).map((total) => ["Total", "", { money: total }]),
-    },
-    ...plan.risks.map((text): Block => ({ kind: "alert", level: "warning", text })),
-    ...(actions.length > 0 ? [{ kind: "actions" as const, items: actions }] : []),
+    { kind: "heading", text: `Proposal ${card.number}: ${card.title}` },
+    standing(card),
+    ...(card.note === null ? [] : [{ kind: "text" as const, text: card.note }]),
+    effectTable(card),
+    ...(card.outcomes.length === 0 ? [] : [outcomeTable(card)]),
+    ...(UNDECIDED.has(card.state) ? card.risks.map((text): Block => ({ kind: "alert", level: "warning", text })) : []),
+    ...(actions.length === 0 ? [] : [{ kind: "actions" as const, items: actions }]),
   ];
 }
+
+const UNDECIDED: ReadonlySet<Card["state"]> = new Set(["proposed", "stale"]);
+
+/** Where it stands, in one sentence: who, when and why. */
+function standing(card: Card): Block {
+  const level = LEVELS[card.state];
+  return { kind: "alert", level, text: sentences(card).join(" ") };
+}
+
+const LEVELS: Readonly<Record<Card["state"], "info" | "success" | "warning" | "error">> = {
+  proposed: "info",
+  approved: "info",
+  applying: "info",
+  undoing: "info",
+  applied: "success",
+  verified: "success",
+  undone: "success",
+  rejected: "warning",
+  expired: "warning",
+  withdrawn: "warning",
+  stale: "warning",
+  replaced: "warning",
+  failed: "error",
+};
+
+function sentences(card: Card): string[] {
+  const who = `Proposed by ${card.proposedBy}`;
+  const last = card.decisions.at(-1);
+  const decided = (kind: Card["decisions"][number]["kind"], verb: string): string => {
+    const found = card.decisions.filter((d) => d.kind === kind);
+    const names = [...new Set(found.map((d) => d.by))].join(" and ");
+    const at = found.at(-1)?.at;
+    return names === "" ? "" : `${verb} by ${names}${at === undefined ? "" : ` on ${instant(at)}`}.`;
+  };
+  const approved = decided("approve", "Approved") || decided("policy", "Approved");
+  const reason = last?.reason === null || last?.reason === undefined ? "" : `Reason: ${last.reason}`;
+  const undone = decided("undo", "Taken back");
+  const done = card.effects.filter((e) => e.state === "done" || e.state === "verified").length;
+  const of = `${done} of ${card.effects.length} done.`;
+  const said = (...parts: string[]): string[] => parts.filter((part) => part !== "");
+  switch (card.state) {
+    case "proposed":
+      return said(
+        `Waits for ${waitsFor(card)}.`,
+        approved,
+        `${who} on ${instant(card.proposedAt)}; it expires on ${instant(card.expiresAt)}.`,
+      );
+    case "approved":
+      return said(approved, `${who}.`, "The worker applies it now.");
+    case "applying":
+      return said("Being applied.", of, approved);
+    case "applied":
+      return said("Applied, and being read back.", approved);
+    case "verified":
+      return said("Done, and read back from AWS.", approved, `${who}.`);
+    case "failed":
+      return said("Not all of it was done.", of, approved);
+    case "rejected":
+      return said(decided("reject", "Rejected"), reason, `${who}.`, "Nothing was changed.");
+    case "withdrawn":
+      return said(decided("withdraw", "Withdrawn"), reason, "Nothing was changed.");
+    case "expired":
+      return said("Expired: nobody decided in time.", `${who}.`, "Nothing was changed.");
+    case "stale":
+      return said(
+        "The figures have changed since it was shown; nothing was changed.",
+        card.replacedBy === null ? "" : `Proposal ${card.replacedBy} stands in its place.`,
+      );
+    case "replaced":
+      return said(`Changed into proposal ${card.replacedBy ?? "?"}; this one counts no more.`);
+    case "undoing":
+      return said("Being taken back.", undone);
+    case "undone":
+      return said(undone === "" ? "Taken back." : undone, reason, approved);
+  }
+}
+
+function waitsFor(card: Card): string {
+  const given = card.decisions.filter((d) => d.kind === "approve").length;
+  if (card.approvalsNeeded === 1) return "an approval";
+  return given === 0 ? "two approvals, by different people" : "a second approval, by somebody else";
+}
+
+function effectTable(card: Card): Block {
+  const underWay = card.effects.some((e) => e.state !== "planned");
+  return {
+    kind: "table",
+    caption: "What is done",
+    columns: [
+      { label: "Client", align: "left" },
+      { label: "What", align: "left" },
+      { label: "Change", align: "right" },
+      ...(underWay ? [{ label: "State", align: "left" as const }] : []),
+    ],
+    rows: card.effects.map((e): Cell[] => [
+      e.client,
+      e.summary,
+      money(e.change.amount, e.change.currency),
+      ...(underWay ? [e.error === null ? STATES[e.state] : `failed: ${e.error}`] : []),
+    ]),
+    totals: card.totals.map((total): Cell[] => [
+      "Total moved",
+      "",
+      money(total.amount, total.currency),
+      ...(underWay ? [""] : []),
+    ]),
+  };
+}
+
+const STATES: Readonly<Record<Card["effects"][number]["state"], string>> = {
+  planned: "not yet",
+  started: "started",
+  done: "done",
+  failed: "failed",
+  verified: "done, read back",
+  undone: "taken back",
+};
+
+function outcomeTable(card: Card): Block {
+  return {
+    kind: "table",
+    caption: "Showback and margin, before and after",
+    columns: [
+      { label: "Client", align: "left" },
+      { label: "Period", align: "left" },
+      { label: "Showback before", align: "right" },
+      { label: "after", align: "right" },
+      { label: "Margin before", align: "right" },
+      { label: "after", align: "right" },
+    ],
+    rows: card.outcomes.map((o): Cell[] => {
+      const margin = (showback: string): Cell =>
+        money(Money.of(showback, o.currency).minus(Money.of(o.myView, o.currency)).toString(), o.currency);
+      return [
+        o.client,
+        o.period,
+        money(o.showbackBefore, o.currency),
+        money(o.showbackAfter, o.currency),
+        margin(o.showbackBefore),
+        margin(o.showbackAfter),
+      ];
+    }),
+  };
+}
+
+function actionsOf(card: Card): Action[] {
+  const { number } = card;
+  switch (card.state) {
+    case "proposed":
+      return [
+        {
+          label: "Approve",
+          command: `approve ${number} --digest ${card.digest.slice(0, 8)}`,
+          style: "primary",
+          ...(card.mustType === null
+            ? {}
+            : { ask: [{ key: "typed", label: `Type the amount to approve it: ${card.mustType}` }] }),
+        },
+        {
+          label: "Reject",
+          command: `reject ${number}`,
+          style: "danger",
+          ask: [{ key: "reason", label: "Why is it rejected?", multiline: true }],
+        },
+        {
+          label: "Edit",
+          command: `edit ${number}`,
+          ask: [
+            {
+              key: "lines",
+              label: "Amounts",
+              hint: "Change an amount, or delete a line to leave it out. The edited proposal is a new one.",
+              initial: card.effects.map((e, i) => `${i + 1} = ${abs(e.change)}  ${e.client}: ${e.summary}`).join("\n"),
+              multiline: true,
+            },
+          ],
+        },
+        { label: "Withdraw", command: `withdraw ${number}` },
+      ];
+    case "failed":
+      return [{ label: "Retry", command: `retry ${number}`, style: "primary" }, undo(number)];
+    case "applied":
+    case "verified":
+      return [undo(number)];
+    default:
+      return [];
+  }
+}
+
+const undo = (number: number): Action => ({
+  label: "Undo",
+  command: `undo ${number}`,
+  style: "danger",
+  ask: [{ key: "reason", label: "Why is it taken back?", multiline: true }],
+});
+
+const abs = (change: Card["effects"][number]["change"]): string =>
+  Money.of(change.amount, change.currency).abs().toFixed();
+
+const instant = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;

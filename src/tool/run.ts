@@ -3,7 +3,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import { AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
-import type { Approvals, Proposal } from "#src/ports/proposals.ts";
+import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
@@ -12,7 +12,8 @@ import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
 import { problemsOf } from "./problems.ts";
-import { nothingToDo, proposalData, proposalView } from "./proposal-view.ts";
+import { proposalData } from "./proposal-card.ts";
+import { nothingToDo, proposalView } from "./proposal-view.ts";
 import { ReceiptBook } from "./receipt-book.ts";
 import { scopedDesk } from "./scope.ts";
 
@@ -189,6 +190,7 @@ async function execute(
     desk: scopedDesk(options.desk, caller),
     system: options.system,
     approvals: options.approvals ?? null,
+    adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
     catalogue: granted.map((t) => ({
       name: t.name,
       title: t.title,
@@ -212,6 +214,12 @@ async function read(tool: AnyRunTool, input: unknown, context: ToolContext): Pro
     });
   }
   return { data: checked.data, view: tool.view(checked.data as never) };
+}
+
+function adjusted(registry: readonly AnyTool[], name: string, effect: Effect, amount: string): Effect {
+  const tool = registry.find((t) => t.name === name);
+  if (tool?.effect === "write" && tool.adjust !== undefined) return tool.adjust(effect, amount);
+  throw new InputError("edit.fixed", `The amounts of "${name}" cannot be edited; a change can only be left out.`);
 }
 
 /** The only thing that a write tool does here: its plan becomes a proposal. */
