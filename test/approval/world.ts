@@ -85,33 +85,23 @@ export class Fate {
 
   /** Before a call and after it: what was done, and was not heard of, is the hardest. */
   async call<T>(work: () => Promise<T>): Promise<T> {
-    this.#moment();
+    this.moment();
     const result = await work();
-    this.#moment();
+    this.moment();
     return result;
   }
 
-  #moment(): void {
+  /** One moment; throws when it is the last, and ever after. */
+  moment(): void {
     this.#moments += 1;
     if (this.#moments === this.#at) this.#dead = true;
     if (this.#dead) throw new Killed();
   }
 }
 
-/** The same object, each of whose calls is a moment to die at. */
-function mortal<T extends object>(target: T, fate: Fate): T {
-  return new Proxy(target, {
-    get(of, property) {
-      const member: unknown = Reflect.get(of, property);
-      if (typeof member !== "function") return member;
-      return (...args: unknown[]) => fate.call(async () => member.apply(of, args));
-    },
-  });
-}
-
 const TABLES = ["proposals", "madeItems", "cards", "stops", "outbox", "jobs", "audit"] as const;
 
-/** A store between any two statements of which the process can be killed. */
+/** A store between any two statements of which the process can be killed, before a commit and after it too. */
 export function mortalStore(store: ProposalStore, fate: Fate): ProposalStore {
   const tables = <S extends Omit<ProposalStore, "transaction">>(of: S): S => ({
     ...of,
@@ -119,8 +109,29 @@ export function mortalStore(store: ProposalStore, fate: Fate): ProposalStore {
   });
   return {
     ...tables(store),
-    transaction: (work) => fate.call(() => store.transaction((within) => work(tables(within)))),
+    transaction: (work) =>
+      fate.call(() =>
+        store.transaction(async (within) => {
+          const result = await work(tables(within));
+          fate.moment();
+          return result;
+        }),
+      ),
   };
+}
+
+/** The same repository, before each of whose calls is a moment to die at. */
+function mortal<T extends object>(repository: T, fate: Fate): T {
+  return new Proxy(repository, {
+    get(of, property) {
+      const member: unknown = Reflect.get(of, property);
+      if (typeof member !== "function") return member;
+      return async (...args: unknown[]) => {
+        fate.moment();
+        return member.apply(of, args);
+      };
+    },
+  });
 }
 
 /** Steps in the middle of which the process can be killed; saying what was made is no step of its own. */
