@@ -8,6 +8,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-billingconductor";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HOUR, type ItemSite, NOVEMBER, OCTOBER, startItemSite } from "./items.ts";
 import { clientsOf, failure, refusal } from "./site.ts";
@@ -142,6 +143,16 @@ describe("B-24 Billing Conductor: what a percentage is taken of", () => {
     expect(await site.since("2026-11", before)).toBe(0);
   });
 
+  it("stops at the quota of associations", async () => {
+    const own = await startItemSite({ limits: { resourcesPerItem: 1 } });
+    const arn = await own.create({ ChargeDetails: { Percentage: { PercentageValue: 1 }, Type: "FEE" } });
+    const flat = await own.create({ Name: "Flat" });
+    const input = { TargetArn: arn, ResourceArns: [own.group, flat] };
+    const answer = await own.writer.send(new BatchAssociateResourcesToCustomLineItemCommand(input));
+    expect(answer.FailedAssociatedResources?.map((f) => f.Error?.Reason)).toEqual(["SERVICE_LIMIT_EXCEEDED"]);
+    await own.cloud.close();
+  });
+
   it("says of each resource why it failed, and takes the others", async () => {
     const [target, other, flat] = [await percentage(), await percentage({ Name: "Other" }), await site.create()];
     const stranger = site.cloud.book.facts.markedUp?.groupArn ?? "";
@@ -157,6 +168,16 @@ describe("B-24 Billing Conductor: what a percentage is taken of", () => {
     );
     expect(await refusal(associate(flat, site.group))).toBe("ValidationException ILLEGAL_CUSTOMLINEITEM");
     expect(await refusal(associate("aaaaaaaaaa", site.group))).toBe("ResourceNotFoundException");
+  });
+});
+
+describe("B-24 questions asked while something becomes due", () => {
+  it("all see the whole of it", async () => {
+    const before = await site.proforma("2026-11");
+    await site.create();
+    site.clock.advance(24 * HOUR);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => site.since("2026-11", before)));
+    expect(new Set(answers)).toEqual(new Set([1_234]));
   });
 });
 
@@ -197,6 +218,33 @@ describe("B-24 who may write", () => {
       "AccessDeniedException",
       "AccessDeniedException",
       null,
+    ]);
+  });
+
+  it("takes writes of who assumes the apply role over the wire, with the external id that the cloud prints", async () => {
+    const variables = site.cloud.env();
+    const { Credentials } = await site.sts.send(
+      new AssumeRoleCommand({
+        RoleArn: variables.RECKONER_LOCAL_APPLY_ROLE_ARN,
+        ExternalId: variables.RECKONER_LOCAL_APPLY_EXTERNAL_ID,
+        RoleSessionName: "worker",
+      }),
+    );
+    const { conductor } = clientsOf(site.cloud, {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    });
+    expect(await refusal(conductor.send(site.fee({ ClientToken: "key-1" })))).toBe("no error");
+    expect(site.cloud.aws.requests.of("CreateCustomLineItem")).toEqual([
+      expect.objectContaining({
+        account: "111122223333",
+        status: 200,
+        params: expect.objectContaining({
+          Name: "Support-2026-11",
+          ClientToken: "key-1",
+        }),
+      }),
     ]);
   });
 

@@ -99,7 +99,7 @@ export function itemsOf(context: Context): Owned[] {
 }
 
 /** One item, in a period where it stands there, else in its latest one; refuses what is not there. */
-export function find(context: Context, arn: string, period?: BillingPeriod): Owned {
+function find(context: Context, arn: string, period?: BillingPeriod): Owned {
   const owned = itemsOf(context).filter(({ item }) => means(arn, item.arn));
   const found = owned.find(({ item }) => period !== undefined && covers(item, period)) ?? owned.at(-1);
   if (found === undefined) throw notFound("CustomLineItem", arn);
