@@ -2,10 +2,11 @@ import { type AppError, asAppError, NotAllowed, Upstream } from "#src/kernel/err
 import type { Log } from "#src/ports/log.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import type { Door } from "#src/tool/run.ts";
+import { decidedShape } from "#src/tool/decided.ts";
+import type { Answer, Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { type Receipt, receiptLine } from "#src/view/receipt.ts";
-import type { View } from "#src/view/view.ts";
+import type { Block, View } from "#src/view/view.ts";
 import { type ChannelKind, inAudience } from "./audience.ts";
 import { type Cards, cardView } from "./cards.ts";
 import { deliver, type NativeBlocks } from "./deliver.ts";
@@ -117,8 +118,7 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
     const options = { signal: tools.signal, ...answers };
     const done = await tools.door.command(question.line, inAudience(caller, kind), options);
     const footer = [receiptFor(done.receipt, kind)].filter((l) => l !== "");
-    const proposal = done.proposal === undefined ? {} : { proposal: done.proposal };
-    return { view: done.view, footer, buttons: "run", ...proposal };
+    return { view: done.view, footer, buttons: "run", ...(await ofProposal(done, tools.cards)) };
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.info(
@@ -134,6 +134,22 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
     return { view: errorView(told), footer: [], buttons: "pick", error: told };
   }
 }
+
+/**
+ * What is special about an answer that concerns a proposal: a new one, or one that an edit has made, is a card; a decision is
+ * told in a few lines, because the card itself shows it.
+ */
+async function ofProposal(done: Answer, cards: Cards): Promise<Partial<Result>> {
+  if (done.proposal !== undefined) return { proposal: done.proposal };
+  const decided = decidedShape.safeParse(done.data);
+  if (!decided.success) return {};
+  const { card } = decided.data;
+  const made = card.replaces !== null && card.state === "proposed" && card.decisions.length === 0;
+  const proposal = made ? await cards.current(card.id) : undefined;
+  return proposal === undefined ? { view: done.view.filter((b) => BRIEF.includes(b.kind)) } : { proposal };
+}
+
+const BRIEF: readonly Block["kind"][] = ["heading", "alert", "text"];
 
 /** Where clients read along, a refusal does not even say what there would be to see. */
 function forChannel(error: AppError, caller: Caller, kind: ChannelKind): AppError {

@@ -41,6 +41,9 @@ export class Cards {
   /** The end of what is under way for each proposal, so that no card is drawn by two at once. */
   readonly #turns = new Map<string, Promise<void>>();
 
+  /** The workspace that people ask from; an installation has one. */
+  #teamId = "";
+
   constructor(tools: CardTools) {
     this.#tools = tools;
   }
@@ -50,6 +53,7 @@ export class Cards {
    * nobody there could be asked.
    */
   async shown(proposal: Proposal, posted: Posted | undefined, teamId: string): Promise<string | null> {
+    this.#teamId = teamId;
     let problem: string | null = null;
     await this.#inTurn(proposal.id, async () => {
       if (posted !== undefined) await this.#remember(proposal, posted, teamId);
@@ -60,9 +64,20 @@ export class Cards {
     return problem;
   }
 
-  /** Draws all cards of a proposal anew. Fails when one of them should be tried again. */
+  /**
+   * Draws all cards of a proposal anew, and posts one that waits where approvals are given, wherever it was proposed. Fails when
+   * that should be tried again.
+   */
   changed(proposal: Proposal): Promise<void> {
-    return this.#inTurn(proposal.id, () => this.#drawAll(proposal));
+    return this.#inTurn(proposal.id, async () => {
+      if (proposal.state === "proposed") await this.#postForApproval(proposal, this.#teamId);
+      await this.#drawAll(proposal);
+    });
+  }
+
+  /** The proposal as it is now. */
+  current(id: string): Promise<Proposal | undefined> {
+    return this.#tools.current(id);
   }
 
   async #postForApproval(proposal: Proposal, teamId: string): Promise<string | null> {

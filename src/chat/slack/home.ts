@@ -1,9 +1,13 @@
 import { asAppError } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { AnyTool } from "#src/tool/define.ts";
+import type { Card } from "#src/tool/proposal-card.ts";
+import { cardView } from "#src/tool/proposal-view.ts";
 import { errorView } from "#src/view/error-view.ts";
+import { formatCell } from "#src/view/format.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import type { Action, View } from "#src/view/view.ts";
+import { proposals as proposalList } from "#tools/proposals.ts";
 import type { AnswerTools } from "./answer.ts";
 import { describeError } from "./log.ts";
 import { renderMessage } from "./render/message.ts";
@@ -25,11 +29,8 @@ export interface Visitor {
 
 /** The commands whose answers stand on the home tab, where the person may use them. */
 const SECTIONS = ["overview", "clients"];
-/** What the tool of proposals is asked for, by the option that asks it, where it has one. */
-const PROPOSALS = [
-  { option: "waiting", title: "Waiting for you" },
-  { option: "mine", title: "Your proposals" },
-];
+/** How many proposals are listed with their buttons. */
+const WAITING = 10;
 const QUICK = 6;
 
 /** Draws the home tab of a person: what waits for them, the figures, their clients, and the next questions as buttons. */
@@ -47,6 +48,8 @@ export async function publishHome(visitor: Visitor, tools: HomeTools): Promise<v
 }
 
 interface Home {
+  /** What the view was drawn from; absent when it failed. */
+  readonly data?: unknown;
   readonly view: View;
   readonly footer: readonly string[];
 }
@@ -98,27 +101,54 @@ async function dashboard(caller: Caller, tools: HomeTools): Promise<Home> {
   };
 }
 
-/** What waits for the person and what they have proposed, each under its own heading; nothing where there are no proposals. */
+/** What waits for the person's decision, with its buttons, and what they have proposed; nothing where there are no proposals. */
 async function proposals(granted: readonly AnyTool[], caller: Caller, tools: HomeTools): Promise<View> {
-  const tool = granted.find(({ name }) => name === "proposals");
-  if (tool === undefined) return [];
-  const lists = PROPOSALS.filter(({ option }) => option in tool.input.shape);
-  const asked = lists.length > 0 ? lists : [{ option: "", title: "Proposals" }];
-  const views = await Promise.all(
-    asked.map(async ({ option, title }): Promise<View> => {
-      const { view } = await section(option === "" ? "proposals" : `proposals --${option}`, caller, tools);
-      const heading = view[0]?.kind === "heading" ? 1 : 0;
-      return [{ kind: "heading", text: title }, ...view.slice(heading)];
-    }),
-  );
-  return views.flat();
+  const may = (name: string): boolean => granted.some((tool) => tool.name === name);
+  if (!may("proposals")) return [];
+  const [waiting, mine] = await Promise.all([
+    section("proposals --state waiting", caller, tools),
+    section("proposals --state mine", caller, tools),
+  ]);
+  const own = new Set(cardsOf(mine.data).map((card) => card.number));
+  const theirs = cardsOf(waiting.data).filter((card) => !own.has(card.number));
+  const failed = waiting.data === undefined ? waiting.view : [];
+  return [
+    ...(may("approve")
+      ? [{ kind: "heading" as const, text: "Waiting for you" }, ...failed, ...theirs.slice(0, WAITING).flatMap(waits)]
+      : []),
+    ...(may("approve") && failed.length === 0 && theirs.length === 0
+      ? [{ kind: "text" as const, text: "Nothing waits for you." }]
+      : []),
+    ...(theirs.length > WAITING
+      ? [{ kind: "text" as const, text: `And ${theirs.length - WAITING} more: /billing proposals` }]
+      : []),
+    ...(mine.data === undefined || own.size > 0
+      ? [{ kind: "heading" as const, text: "Your proposals" }, ...mine.view.filter((block) => block.kind !== "heading")]
+      : []),
+  ];
+}
+
+/** One proposal in two lines and its buttons. */
+function waits(card: Card): View {
+  const amounts = card.totals.map((total) => formatCell({ money: total })).join(", ");
+  const until = `expires ${card.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
+  const show: Action = { label: "Show", command: `proposals ${card.number}` };
+  const deeds = cardView(card).flatMap((block) => (block.kind === "actions" ? block.items : []));
+  return [
+    { kind: "text", text: `${card.number}: ${card.title}\n${amounts} \u00b7 by ${card.proposedBy} \u00b7 ${until}` },
+    { kind: "actions", items: [...deeds.filter((action) => !/^(edit|withdraw)\b/.test(action.command)), show] },
+  ];
+}
+
+function cardsOf(data: unknown): readonly Card[] {
+  return proposalList.output.safeParse(data).data?.cards ?? [];
 }
 
 /** One section; one that fails says so in its place and leaves the others standing. */
 async function section(name: string, caller: Caller, tools: HomeTools): Promise<Home> {
   try {
     const done = await tools.door.command(name, caller, { signal: tools.signal });
-    return { view: done.view, footer: done.receipt.asOf === null ? [] : [receiptLine(done.receipt)] };
+    return { data: done.data, view: done.view, footer: done.receipt.asOf === null ? [] : [receiptLine(done.receipt)] };
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.warn({ section: name, code: error.code, error: describeError(thrown) }, "a part of the home tab failed");

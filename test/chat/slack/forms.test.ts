@@ -50,7 +50,11 @@ describe.each(["http", "socket"] as const)("B-11 a button that asks, over %s", (
     });
     expect(await slack.workspace.submitView(DEMO.approver, form.id, typed("Twice the fee"))).toEqual({ ok: true });
     expect(slack.workspace.modals(DEMO.approver)).toEqual([]);
-    const answer = await seen(desk, DEMO.billing, (m) => m.text.includes("is rejected: Twice the fee"));
+    const answer = await seen(
+      desk,
+      DEMO.billing,
+      (m) => m.text.includes("Reason: Twice the fee") && m.threadTs !== undefined,
+    );
     expect([answer.threadTs, answer.ephemeralFor]).toEqual([message.ts, undefined]);
     expect(ledger.proposals[0]?.decisions).toMatchObject([{ byName: "Aisha", reason: "Twice the fee" }]);
   });
@@ -72,7 +76,7 @@ describe("B-11 what is wrong is said in the form", () => {
 
     await slack.workspace.submitView(DEMO.approver, form.id, typed("Too much for October"));
     expect(slack.workspace.modals(DEMO.approver)).toEqual([]);
-    await seen(desk, DEMO.billing, (m) => m.text.includes("is rejected: Too much for October"));
+    await seen(desk, DEMO.billing, (m) => m.text.includes("Reason: Too much for October") && m.threadTs !== undefined);
   });
 
   it("when that is not known in time, the form closes and is offered again in private with what was typed", async () => {
@@ -98,7 +102,11 @@ describe("B-11 what is wrong is said in the form", () => {
     const again = await reject(offer, DEMO.approver, "Open the form again");
     expect(JSON.stringify(again.payload.blocks)).toContain('"initial_value":"Not ours <!here>"');
     await slack.workspace.submitView(DEMO.approver, again.id, {});
-    const answer = await seen(desk, DEMO.billing, (m) => m.text.includes("is rejected: Not ours &lt;!here&gt;"));
+    const answer = await seen(
+      desk,
+      DEMO.billing,
+      (m) => m.text.includes("Reason: Not ours &lt;!here&gt;") && m.threadTs !== undefined,
+    );
     expect([answer.threadTs, answer.ephemeralFor]).toEqual([message.ts, undefined]);
   });
 
@@ -155,7 +163,9 @@ describe("B-11 repeats of a form have no second effect", () => {
     expect(verdicts).toEqual([wrong, wrong, "", ""]);
     await desk.app.stop();
     expect(ledger.proposals[0]?.decisions).toHaveLength(1);
-    const answers = slack.workspace.messages(DEMO.billing).filter((m) => m.text.includes("is rejected:"));
+    const answers = slack.workspace
+      .messages(DEMO.billing)
+      .filter((m) => m.text.includes("Reason:") && m.threadTs !== undefined);
     expect(answers).toHaveLength(1);
   });
 
@@ -190,7 +200,7 @@ describe("B-11 text from outside in a reason", () => {
     const form = await reject(await card());
     const hostile = `<!channel> *now* <https://evil.example|pay> \u202e${"x".repeat(880)}`;
     await slack.workspace.submitView(DEMO.approver, form.id, typed(hostile));
-    const answer = await seen(desk, DEMO.billing, (m) => m.text.includes("is rejected:"));
+    const answer = await seen(desk, DEMO.billing, (m) => m.text.includes("Reason:") && m.threadTs !== undefined);
     expect(answer.text).toContain("&lt;!channel&gt;");
     expect(wordsOf(answer)).not.toContain("\u202e");
     for (const block of answer.blocks) expect(JSON.stringify(block)).not.toContain('"mrkdwn"');

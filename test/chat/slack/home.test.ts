@@ -42,7 +42,7 @@ describe("B-11 proposals on the home tab", () => {
     await desk.slack.workspace.openHome(DEMO.operator);
     const { payload } = await home(DEMO.operator, "Your billing desk");
     const words = JSON.stringify(payload.blocks);
-    const places = ["Waiting for you", "Blue Heron", "Your proposals", "Acme Robotics", "Spend"].map((w) =>
+    const places = ["Waiting for you", "Blue Heron", "Your proposals", "proposals 1", "Spend"].map((w) =>
       words.indexOf(w),
     );
     expect(places.every((at) => at > 0)).toBe(true);
@@ -61,8 +61,8 @@ describe("B-11 proposals on the home tab", () => {
     const view = await home(DEMO.operator, "Blue Heron");
     await workspace.pressAction(DEMO.operator, { viewId: view.id }, button(view.payload, "Approve"));
     const direct = workspace.directConversationOf(DEMO.operator)?.id ?? "";
-    await seen(desk, direct, (m) => m.text.includes("Proposal 1 is approved"));
-    const after = await home(DEMO.operator, "None.");
+    await seen(desk, direct, (m) => m.text.includes("Approved by Olivia"));
+    const after = await home(DEMO.operator, "Nothing waits for you.");
     expect(JSON.stringify(after.payload)).not.toContain("Blue Heron");
   });
 
@@ -78,8 +78,8 @@ describe("B-11 proposals on the home tab", () => {
     const typed = { "ask/reason": { answer: { type: "plain_text_input", value: "Not this month" } } };
     await workspace.submitView(DEMO.operator, form.id, typed);
     const direct = workspace.directConversationOf(DEMO.operator)?.id ?? "";
-    await seen(desk, direct, (m) => m.text.includes("is rejected: Not this month"));
-    await home(DEMO.operator, "None.");
+    await seen(desk, direct, (m) => m.text.includes("Reason: Not this month"));
+    await home(DEMO.operator, "Nothing waits for you.");
   });
 });
 

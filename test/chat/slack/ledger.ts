@@ -1,12 +1,22 @@
 import { z } from "zod";
 import { Conflict, InputError, NotAllowed } from "#src/kernel/errors.ts";
-import type { Actor, Approvals, Decision, Effect, Plan, Proposal, ProposalDraft } from "#src/ports/proposals.ts";
+import type {
+  Actor,
+  Approvals,
+  Decision,
+  Effect,
+  Plan,
+  Proposal,
+  ProposalDraft,
+  ProposalFilter,
+} from "#src/ports/proposals.ts";
+import { decidedShape, decidedView } from "#src/tool/decided.ts";
 import { type AnyTool, defineTool } from "#src/tool/define.ts";
-import { proposalView } from "#src/tool/proposal-view.ts";
-import type { View } from "#src/view/view.ts";
+import { cardData } from "#src/tool/proposal-card.ts";
+import { proposals } from "#tools/proposals.ts";
 
 /** Proposals as a test needs them: in memory, decided by anybody but the proposer, each change told. */
-export class Ledger implements Pick<Approvals, "propose" | "approve" | "reject"> {
+export class Ledger implements Pick<Approvals, "propose" | "approve" | "reject" | "find" | "list"> {
   readonly proposals: Proposal[] = [];
   readonly #listeners = new Set<(proposal: Proposal) => Promise<void>>();
 
@@ -31,6 +41,16 @@ export class Ledger implements Pick<Approvals, "propose" | "approve" | "reject">
     });
     this.proposals.push(proposal);
     return proposal;
+  }
+
+  async find(ref: string): Promise<Proposal> {
+    const found = this.proposals.find((p) => String(p.number) === ref);
+    if (found === undefined) throw new InputError("proposal.unknown", `There is no proposal ${ref}.`);
+    return found;
+  }
+
+  async list(filter: ProposalFilter): Promise<readonly Proposal[]> {
+    return this.proposals.filter((p) => filter.states?.includes(p.state) ?? true);
   }
 
   async approve(ref: string, by: Actor): Promise<Proposal> {
@@ -116,13 +136,8 @@ function decision(kind: Decision["kind"], by: Actor, reason: string | null): Dec
   return { by: by.id, byName: by.name, kind, reason, digest: "", at: new Date("2026-11-03T09:00:00Z") };
 }
 
-const said = z.object({ number: z.number(), state: z.string(), reason: z.string() });
-
 /** The tools around a ledger: one that proposes, and the two decisions. `before` can hold a decision up. */
 export function ledgerTools(ledger: Ledger, before: () => Promise<void> = async () => {}): AnyTool[] {
-  const view = (data: z.output<typeof said>) => [
-    { kind: "text" as const, text: `Proposal ${data.number} is ${data.state}${data.reason && `: ${data.reason}`}` },
-  ];
   return [
     defineTool({
       name: "pass-on",
@@ -136,43 +151,20 @@ export function ledgerTools(ledger: Ledger, before: () => Promise<void> = async 
       apply: async () => ({}),
       verify: async () => ({ holds: true, found: null }),
     }),
-    defineTool({
-      name: "proposals",
-      title: "Proposals",
-      description: "Lists proposals for the test.",
-      input: z.object({ waiting: z.boolean().optional(), mine: z.boolean().optional() }),
-      output: z.object({ numbers: z.array(z.number()) }),
-      effect: "read",
-      grant: "write.approve",
-      command: { positional: [], examples: ["proposals"] },
-      run: async (input, { caller }) => {
-        const mine = (p: Proposal): boolean => p.proposedBy.id === caller.id;
-        const found = ledger.proposals.filter((p) => (input.mine ? mine(p) : p.state === "proposed" && !mine(p)));
-        return { numbers: found.map((p) => p.number) };
-      },
-      view: ({ numbers }) => [
-        { kind: "heading", text: "Proposals" },
-        ...(numbers.length === 0 ? [{ kind: "text" as const, text: "None." }] : []),
-        ...numbers.flatMap((number): View => {
-          const found = ledger.proposals.find((p) => p.number === number);
-          return found === undefined ? [] : proposalView(found);
-        }),
-      ],
-    }),
+    proposals,
     defineTool({
       name: "approve",
       title: "Approve",
       description: "Approves for the test.",
       input: z.object({ proposal: z.string(), digest: z.string().optional() }),
-      output: said,
+      output: decidedShape,
       effect: "own",
       grant: "write.approve",
       command: { positional: ["proposal"], examples: ["approve 1"] },
       run: async (input, { caller }) => {
-        const { number, state } = await ledger.approve(input.proposal, caller);
-        return { number, state, reason: "" };
+        return { card: cardData(await ledger.approve(input.proposal, caller)) };
       },
-      view,
+      view: decidedView,
     }),
     defineTool({
       name: "reject",
@@ -182,17 +174,16 @@ export function ledgerTools(ledger: Ledger, before: () => Promise<void> = async 
         proposal: z.string(),
         reason: z.string().max(950),
       }),
-      output: said,
+      output: decidedShape,
       effect: "own",
       grant: "write.approve",
       command: { positional: ["proposal"], examples: ['reject 1 --reason "too much"'] },
       run: async (input, { caller }) => {
         if (input.reason.length < 5) throw new InputError("reason.short", "Say why in a few words.");
         await before();
-        const { number, state } = await ledger.reject(input.proposal, caller, input.reason);
-        return { number, state, reason: input.reason };
+        return { card: cardData(await ledger.reject(input.proposal, caller, input.reason)) };
       },
-      view,
+      view: decidedView,
     }),
   ];
 }
