@@ -59,7 +59,7 @@ function renderBlock(block: Block, heading: string): string {
 }
 
 /** An action as it is typed: what it asks for becomes options to fill in, in brackets where they may be left out. */
-export function commandLineOf(action: Action): string {
+function commandLineOf(action: Action): string {
   const options = (action.ask ?? []).map((ask) => {
     const option = `--${ask.key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} "..."`;
     return ask.optional ? `[${option}]` : option;

@@ -32,6 +32,8 @@ export interface Question {
   readonly privately: () => Outlet;
   /** A person who may not press the button of a message is told alone: the others do not need to read it. */
   readonly refusedPrivately?: boolean;
+  /** The answer stands in the thread of what it is about. */
+  readonly underItsSubject?: boolean;
 }
 
 /** What answering needs. */
@@ -118,7 +120,7 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
     const options = { signal: tools.signal, ...answers };
     const done = await tools.door.command(question.line, inAudience(caller, kind), options);
     const footer = [receiptFor(done.receipt, kind)].filter((l) => l !== "");
-    return { view: done.view, footer, buttons: "run", ...(await ofProposal(done, tools.cards)) };
+    return { view: done.view, footer, buttons: "run", ...(await ofProposal(done, question, tools.cards)) };
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.info(
@@ -139,17 +141,17 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
  * What is special about an answer that concerns a proposal: a new one, or one that an edit has made, is a card; a decision is
  * told in a few lines, because the card itself shows it.
  */
-async function ofProposal(done: Answer, cards: Cards): Promise<Partial<Result>> {
+async function ofProposal(done: Answer, question: Question, cards: Cards): Promise<Partial<Result>> {
   if (done.proposal !== undefined) return { proposal: done.proposal };
   const decided = decidedShape.safeParse(done.data);
   if (!decided.success) return {};
   const { card } = decided.data;
   const made = card.replaces !== null && card.state === "proposed" && card.decisions.length === 0;
   const proposal = made ? await cards.current(card.id) : undefined;
-  return proposal === undefined ? { view: done.view.filter((b) => BRIEF.includes(b.kind)) } : { proposal };
+  if (proposal !== undefined) return { proposal };
+  const kinds: readonly Block["kind"][] = question.underItsSubject ? ["alert", "text"] : ["heading", "alert", "text"];
+  return { view: done.view.filter((block) => kinds.includes(block.kind)) };
 }
-
-const BRIEF: readonly Block["kind"][] = ["heading", "alert", "text"];
 
 /** Where clients read along, a refusal does not even say what there would be to see. */
 function forChannel(error: AppError, caller: Caller, kind: ChannelKind): AppError {

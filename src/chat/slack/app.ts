@@ -6,7 +6,7 @@ import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { listenToActions } from "./actions.ts";
 import type { ChannelKind } from "./audience.ts";
-import { type CardBook, Cards, memoryBook } from "./cards.ts";
+import { type CardBook, Cards, memoryBook, type Nudge } from "./cards.ts";
 import { listenToCommands, type Surroundings } from "./commands.ts";
 import { NativeBlocks } from "./deliver.ts";
 import { listenToEvents } from "./events.ts";
@@ -51,10 +51,10 @@ export interface SlackAppOptions {
   /** A proposal as it is now; by default it is taken to be as it was when its card was drawn. */
   readonly currentProposal?: (proposalId: string) => Promise<Proposal | undefined>;
   /**
-   * Calls the listener with every proposal that has changed, whoever changed it. What it gives resolves once all cards of the
+   * Calls the listener with every proposal that has changed, whoever changed it, or of which people are to be reminded. What it gives resolves once all cards of the
    * proposal are drawn; when it fails, tell it again later. Returns the way to stop.
    */
-  readonly changes?: (listener: (proposal: Proposal) => Promise<void>) => () => void;
+  readonly changes?: (listener: (proposal: Proposal, nudge?: Nudge | null) => Promise<void>) => () => void;
 }
 
 /** The Slack surface. */
@@ -119,7 +119,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   listenToForms(app, listening, around, { ...tools, formPatienceMs: options.formPatienceMs ?? 2_500 });
   listenToEvents(app, listening, around, home);
 
-  const stopFollowing = options.changes?.((proposal) => listening.tracked(cards.changed(proposal)));
+  const stopFollowing = options.changes?.((proposal, nudge) => listening.tracked(cards.changed(proposal, nudge)));
 
   return {
     handler: http?.handler ?? null,

@@ -4,9 +4,11 @@ import { proposalView } from "#src/tool/proposal-view.ts";
 import type { View } from "#src/view/view.ts";
 import type { ChannelKind } from "./audience.ts";
 import { deliver, type NativeBlocks } from "./deliver.ts";
-import { CHOICES } from "./limits.ts";
+import { CHOICES, LIMITS } from "./limits.ts";
 import { describeError } from "./log.ts";
 import { channelOutlet, type Outlet } from "./outlet.ts";
+import { contextLine } from "./render/block.ts";
+import { cleanLine, escapeMrkdwn } from "./render/clean.ts";
 import { topRows } from "./render/table.ts";
 import { type Posted, type SlackWeb, slackErrorOf } from "./web.ts";
 
@@ -21,6 +23,9 @@ export interface CardBook {
   add(card: Card): Promise<void>;
   of(proposalId: string): Promise<readonly Card[]>;
 }
+
+/** People are asked once more, or more people are. */
+export type Nudge = "reminded" | "escalated";
 
 /** What cards need. */
 export interface CardTools {
@@ -66,13 +71,28 @@ export class Cards {
 
   /**
    * Draws all cards of a proposal anew, and posts one that waits where approvals are given, wherever it was proposed. Fails when
-   * that should be tried again.
+   * that should be tried again. With a nudge, people are asked once more: in the thread of its card, then for all to see.
    */
-  changed(proposal: Proposal): Promise<void> {
+  changed(proposal: Proposal, nudge: Nudge | null = null): Promise<void> {
     return this.#inTurn(proposal.id, async () => {
       if (proposal.state === "proposed") await this.#postForApproval(proposal, this.#teamId);
       await this.#drawAll(proposal);
+      if (nudge !== null && proposal.state === "proposed") await this.#nudge(proposal, nudge);
     });
+  }
+
+  async #nudge(proposal: Proposal, nudge: Nudge): Promise<void> {
+    const { approvalsChannel: channel, book, web } = this.#tools;
+    const card = (await book.of(proposal.id)).find((each) => each.channel === channel);
+    if (card === undefined) return;
+    const until = `${proposal.expiresAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    const title = cleanLine(proposal.plan.title, LIMITS.header);
+    const thread = nudge === "reminded" ? { threadTs: card.ts } : {};
+    const text = `Proposal ${proposal.number} still waits for a decision and expires on ${until}: ${title}`;
+    await web.post(
+      { channel: card.channel, ...thread },
+      { text: escapeMrkdwn(text), blocks: [contextLine(text)], pictures: [] },
+    );
   }
 
   /** The proposal as it is now. */

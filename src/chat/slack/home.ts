@@ -128,14 +128,19 @@ async function proposals(granted: readonly AnyTool[], caller: Caller, tools: Hom
   ];
 }
 
-/** One proposal in two lines and its buttons. */
+/** One proposal in short, and its buttons. */
 function waits(card: Card): View {
   const amounts = card.totals.map((total) => formatCell({ money: total })).join(", ");
   const until = `expires ${card.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
   const show: Action = { label: "Show", command: `proposals ${card.number}` };
   const deeds = cardView(card).flatMap((block) => (block.kind === "actions" ? block.items : []));
   return [
-    { kind: "text", text: `${card.number}: ${card.title}\n${amounts} \u00b7 by ${card.proposedBy} \u00b7 ${until}` },
+    {
+      kind: "facts",
+      items: [
+        { label: `${card.number}: ${card.title}`, value: `${amounts} \u00b7 by ${card.proposedBy}`, note: until },
+      ],
+    },
     { kind: "actions", items: [...deeds.filter((action) => !/^(edit|withdraw)\b/.test(action.command)), show] },
   ];
 }

@@ -28,7 +28,7 @@ export function answeredAt(
   place: Place,
   by: { readonly user: string; readonly teamId: string },
   around: Surroundings,
-): Pick<Question, "channelKind" | "outlet" | "privately"> {
+): Pick<Question, "channelKind" | "outlet" | "privately" | "underItsSubject"> {
   const { channel, ts = "", picked = false, own = false } = place;
   const direct = directOutlet(around.web, by.user);
   if (channel === undefined)
@@ -42,6 +42,7 @@ export function answeredAt(
     return channelOutlet(around.web, { channel, threadTs: place.thread ?? ts });
   };
   return {
+    underItsSubject: !own && !channel.startsWith("D"),
     channelKind: () => kindOf(channel, by.teamId, around),
     outlet: (kind) => (kind === "internal" && !own ? orElse(openly(), privately()) : privately()),
     privately,

@@ -157,6 +157,18 @@ describe("B-11 proposals that come from elsewhere", () => {
     expect(wordsOf(await decided(asked))).toContain("proposal 2");
   });
 
+  it("one that still waits is brought back to mind in its thread, then in the channel; a decided one is not", async () => {
+    const { slack } = await start();
+    const { approval } = await propose();
+    const waits = (): Message[] =>
+      slack.workspace.messages(DEMO.approvals).filter((m) => m.text.includes("still waits for a decision"));
+    await ledger.change("1", {}, "reminded");
+    await ledger.change("1", {}, "escalated");
+    expect(waits().map((m) => m.threadTs)).toEqual([approval.ts, undefined]);
+    await ledger.change("1", { state: "rejected" }, "escalated");
+    expect(waits()).toHaveLength(2);
+  });
+
   it("a decision is told in a few lines, without the buttons of the card", async () => {
     const { slack } = await start();
     await propose();

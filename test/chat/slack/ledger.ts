@@ -15,13 +15,15 @@ import { type AnyTool, defineTool } from "#src/tool/define.ts";
 import { cardData } from "#src/tool/proposal-card.ts";
 import { proposals } from "#tools/proposals.ts";
 
+type Listener = (proposal: Proposal, nudge: "reminded" | "escalated" | null) => Promise<void>;
+
 /** Proposals as a test needs them: in memory, decided by anybody but the proposer, each change told. */
 export class Ledger implements Pick<Approvals, "propose" | "approve" | "reject" | "find" | "list"> {
   readonly proposals: Proposal[] = [];
-  readonly #listeners = new Set<(proposal: Proposal) => Promise<void>>();
+  readonly #listeners = new Set<Listener>();
 
   /** As the integration hands it to the Slack surface. */
-  readonly changes = (listener: (proposal: Proposal) => Promise<void>): (() => void) => {
+  readonly changes = (listener: Listener): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
@@ -67,13 +69,13 @@ export class Ledger implements Pick<Approvals, "propose" | "approve" | "reject" 
   }
 
   /** Whatever happened to a proposal, here or in another process, and whether all were told of it. */
-  async change(ref: string, to: Partial<Proposal>): Promise<Proposal> {
+  async change(ref: string, to: Partial<Proposal>, nudge: "reminded" | "escalated" | null = null): Promise<Proposal> {
     const at = this.proposals.findIndex((p) => String(p.number) === ref);
     const found = this.proposals[at];
     if (found === undefined) throw new InputError("proposal.unknown", `There is no proposal ${ref}.`);
     const next = { ...found, ...to };
     this.proposals[at] = next;
-    for (const tell of this.#listeners) await tell(next);
+    for (const tell of this.#listeners) await tell(next, nudge);
     return next;
   }
 

@@ -107,7 +107,8 @@ function question(ask: Ask, first: boolean): InputBlock {
       type: "plain_text_input",
       action_id: INPUT_ID,
       multiline: ask.multiline ?? false,
-      max_length: Math.max(CHOICES.answer, initial.length),
+      // What is filled in needs room to be changed.
+      max_length: Math.min(LIMITS.modal.inputText, Math.max(CHOICES.answer, initial.length + CHOICES.answer / 2)),
       ...(initial === "" ? {} : { initial_value: initial }),
       focus_on_load: first,
     },
