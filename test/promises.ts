@@ -23,6 +23,7 @@ export const promises: Readonly<Record<string, string>> = {
   "B-03": "Gaps are exact, by record type of each group's own view, never by share; what is probable says so.",
   "B-04": "Credits: balance, use, what the client was given, what is invisible, when they run out or expire.",
   "B-05": "Operations that no package has are signed and sent by a thin client; the local cloud answers them.",
+  "B-06": "Doctor: every connection and permission, ok, missing or unknown, with the fix; exit code.",
   "B-10": "A proposal is applied at most once and never without approval, whatever is raced, killed or retried.",
   "B-11": "A card says what, for whom, how much and with what risk; it ends showing outcome, who and when.",
   "B-12": "The worker applies under keys, reads before and after, and goes on after a kill with only the rest.",

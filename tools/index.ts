@@ -2,6 +2,7 @@ import type { AnyTool } from "#src/tool/define.ts";
 import { approve } from "./approve.ts";
 import { clients } from "./clients.ts";
 import { coverage } from "./coverage.ts";
+import { doctor } from "./doctor.ts";
 import { edit } from "./edit.ts";
 import { fix } from "./fix.ts";
 import { gaps } from "./gaps.ts";
@@ -35,5 +36,6 @@ export const registry: readonly AnyTool[] = [
   undo,
   retry,
   status,
+  doctor,
   help,
 ];

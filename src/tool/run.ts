@@ -3,6 +3,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import { AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { Doctor } from "#src/ports/doctor.ts";
 import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
@@ -64,6 +65,8 @@ export interface DoorOptions {
   readonly system: SystemInfo;
   /** Left out where there is nothing to change: a bill of one's own. */
   readonly approvals?: Approvals;
+  /** Left out where a process cannot examine itself. */
+  readonly doctor?: Doctor;
   readonly clock: Clock;
   /** Writes the audit row; when it fails, the answer is not given. */
   readonly audit: (entry: RunRecord) => Promise<void>;
@@ -190,6 +193,7 @@ async function execute(
     desk: scopedDesk(options.desk, caller),
     system: options.system,
     approvals: options.approvals ?? null,
+    doctor: options.doctor ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
     catalogue: granted.map((t) => ({
       name: t.name,

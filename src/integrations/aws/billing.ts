@@ -118,9 +118,11 @@ function toView(view: WireView): BillingView {
   };
 }
 
-type Send = (operation: string, body: object, signal: AbortSignal) => Promise<Record<string, unknown>>;
+/** Sends one operation of AWS Billing and gives its answer; throws an error named as the service names it. */
+export type Send = (operation: string, body: object, signal: AbortSignal) => Promise<Record<string, unknown>>;
 
-function signedSender(connection: AwsConnection): Send {
+/** A thin client of AWS Billing: requests are signed, and repeated while that can help. */
+export function signedSender(connection: AwsConnection): Send {
   const url = new URL(connection.endpoint ?? ENDPOINT);
   const signer = new SignatureV4({
     service: "billing",
