@@ -131,19 +131,20 @@ class Run {
 
   async #applyOne(effect: Effect, steps: ProposalSteps): Promise<void> {
     if (this.#execution.signal?.aborted === true) throw interrupted();
-    const open = await this.#write(async (within, proposal) => {
+    const before = await this.#write(async (within, proposal) => {
       const { state } = progressOf(proposal, effect);
-      if (state === "done" || state === "verified") return false;
+      if (state === "done" || state === "verified") return state;
       await refuseStopped(within, [effect.client], proposal.proposedBy.surface);
       await within.proposals.progress(this.#id, { key: effect.key, state: "started", result: null, error: null });
-      return true;
+      return state;
     });
-    if (!open) return;
+    if (before === "done" || before === "verified") return;
     const token = await effectToken(this.#id, effect.key);
     const result = await steps.apply(effect, token).catch(async (thrown: unknown) => {
       const error = asAppError(thrown);
-      // Refused is not done; whether an answer that never came was done is not known.
-      const state = error instanceof Upstream || error instanceof Bug ? "started" : "failed";
+      // Refused is not done, unless an earlier try may have done it; whether an answer that never came was done is not known.
+      const unsure = before === "started" || error instanceof Upstream || error instanceof Bug;
+      const state = unsure ? "started" : "failed";
       await this.#write((within) =>
         within.proposals.progress(this.#id, { key: effect.key, state, result: null, error: error.message }),
       );
