@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GAP_CATEGORIES, type GapCategory, isOpen } from "#src/engine/gaps/gaps.ts";
+import { GAP_CATEGORIES, type GapCategory, isOpen, withGaps } from "#src/engine/gaps/gaps.ts";
 import { unknownClients } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { readGaps } from "#src/tool/group-gaps.ts";
@@ -62,7 +62,8 @@ export const coverage = defineTool({
       { first: period, last: period },
       (id) => `coverage ${id} ${period}`,
     );
-    const { found, unreadable } = await readGaps(context, groups, period);
+    const { found: readings, unreadable } = await readGaps(context, groups, period);
+    const found = readings.map(withGaps);
     const rows = found.map((one) => ({
       client: one.group.name,
       account: one.group.primaryAccountId,

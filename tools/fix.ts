@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { GAP_CATEGORIES, type Gap, type GapCategory, isOpen } from "#src/engine/gaps/gaps.ts";
+import { GAP_CATEGORIES, type Gap, type GapCategory, isOpen, withGaps } from "#src/engine/gaps/gaps.ts";
 import { Conflict, InputError } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
@@ -10,7 +10,7 @@ import { unknownClients } from "#src/tool/both-sides.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { findClient } from "#src/tool/find-client.ts";
-import { type GroupGaps, readGaps } from "#src/tool/group-gaps.ts";
+import { type GroupReading, readGaps } from "#src/tool/group-gaps.ts";
 import {
   adjustLineItem,
   createLineItem,
@@ -22,6 +22,9 @@ import { params } from "#src/tool/params.ts";
 import { chosenGroups, chosenPeriod } from "#src/tool/select.ts";
 
 /** What is fixed unless something else is named. Tax is between the partner and the tax office. */
+/** A group's month with its gaps. */
+type GroupGaps = GroupReading & { readonly gaps: readonly Gap[] };
+
 const USUAL: readonly GapCategory[] = ["support", "credit", "refund", "marketplace"];
 /** Limits of AWS Billing Conductor (service quotas; API reference of CreateCustomLineItem). */
 const MOST_ITEMS = 50_000;
@@ -75,7 +78,8 @@ export const fix = defineTool({
     const period = openPeriod(input.period, context);
     const categories = categoriesOf(input.only);
     const groups = await groupsOf(input.client, context, period);
-    const { found, unreadable } = await readGaps(context, groups, period);
+    const { found: readings, unreadable } = await readGaps(context, groups, period);
+    const found = readings.map(withGaps);
     const taken = new Set(found.flatMap((one) => one.items.map((item) => `${item.groupId} ${item.name}`)));
     if (found.reduce((sum, one) => sum + one.items.length, 0) >= MOST_ITEMS) {
       throw new Conflict("aws.limit", `AWS holds at most ${MOST_ITEMS} custom line items, and they are all used.`);

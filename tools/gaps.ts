@@ -1,13 +1,16 @@
 import { z } from "zod";
-import { GAP_CATEGORIES, type GapCategory, isOpen } from "#src/engine/gaps/gaps.ts";
+import { GAP_CATEGORIES, type Gap, type GapCategory, isOpen, withGaps } from "#src/engine/gaps/gaps.ts";
 import { Money } from "#src/kernel/money.ts";
 import { unknownClients } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { dollarsFirst, money } from "#src/tool/figures.ts";
-import { type GroupGaps, readGaps } from "#src/tool/group-gaps.ts";
+import { type GroupReading, readGaps } from "#src/tool/group-gaps.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import { chosenGroups, chosenPeriod, clientWord, oneClient } from "#src/tool/select.ts";
 import type { Block, Cell, View } from "#src/view/view.ts";
+
+/** A group's month with its gaps. */
+type GroupGaps = GroupReading & { readonly gaps: readonly Gap[] };
 
 const NAMES: Readonly<Record<GapCategory, string>> = {
   support: "Support",
@@ -62,7 +65,8 @@ export const gaps = defineTool({
     const period = chosenPeriod(input.period, context.clock.now(), context.desk.usual);
     const span = { first: period, last: period };
     const groups = await chosenGroups(context, input.client, span, (id) => `gaps ${id} ${period}`);
-    const { found, unreadable } = await readGaps(context, groups, period);
+    const { found: readings, unreadable } = await readGaps(context, groups, period);
+    const found = readings.map(withGaps);
     const rows = found
       .map((one) => ({ one, open: openOf(one) }))
       .filter(

@@ -1,5 +1,6 @@
 import { repeat } from "#src/jobs/repeat.ts";
 import type { Log } from "#src/ports/log.ts";
+import type { OutboxEvent } from "#src/ports/messages.ts";
 import { PROPOSAL_TOPIC } from "#src/ports/proposal-rows.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -9,10 +10,13 @@ const BATCH = 20;
 const LEASE_MS = 30_000;
 const POLL_MS = 1_000;
 
+/** Hears of a proposal that has changed, or that still waits and is to be brought back to mind. */
+export type ProposalListener = (proposal: Proposal, nudge: "reminded" | "escalated" | null) => Promise<void>;
+
 /** Tells those who show proposals of every change, from the outbox: whichever process made it, nothing is missed. */
 export interface ProposalChanges {
   /** Adds a listener; returns the way to stop. */
-  subscribe(listener: (proposal: Proposal) => Promise<void>): () => void;
+  subscribe(listener: ProposalListener): () => void;
   /** Looks now instead of at the next turn. */
   kick(): void;
   stop(): Promise<void>;
@@ -20,7 +24,7 @@ export interface ProposalChanges {
 
 /** Watches the outbox. A change whose listeners fail is told again when its lease is over. */
 export function proposalChanges(store: Store, log: Log): ProposalChanges {
-  const listeners = new Set<(proposal: Proposal) => Promise<void>>();
+  const listeners = new Set<ProposalListener>();
   const turn = async (): Promise<void> => {
     if (listeners.size === 0) return;
     for (;;) {
@@ -29,7 +33,8 @@ export function proposalChanges(store: Store, log: Log): ProposalChanges {
       for (const [id, same] of Map.groupBy(events, (event) => event.key)) {
         const proposal = await store.proposals.byId(id);
         try {
-          if (proposal !== undefined) for (const listener of listeners) await listener(proposal);
+          const nudge = same.map(nudgeOf).findLast((kind) => kind !== null) ?? null;
+          if (proposal !== undefined) for (const listener of listeners) await listener(proposal, nudge);
           await store.outbox.markSent(same.map((event) => event.id));
         } catch (error) {
           log.warn({ error, proposal: id }, "a change of a proposal could not be shown; it is tried again");
@@ -48,4 +53,9 @@ export function proposalChanges(store: Store, log: Log): ProposalChanges {
     kick: turns.kick,
     stop: turns.stop,
   };
+}
+
+function nudgeOf({ payload }: OutboxEvent): "reminded" | "escalated" | null {
+  const nudge = (payload as { readonly nudge?: unknown } | null)?.nudge;
+  return nudge === "reminded" || nudge === "escalated" ? nudge : null;
 }

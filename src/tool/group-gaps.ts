@@ -1,17 +1,15 @@
-import { type CategorySum, type Gap, type GapCategory, gapsOf, type Modelled } from "#src/engine/gaps/gaps.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, CostReport, Unreadable } from "#src/ports/billing-groups.ts";
 import type { CostLine, CostQuery } from "#src/ports/cost-source.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
+import type { CategorySum, GapCategory, GapReading, Modelled } from "#src/ports/gaps.ts";
 import { withoutReport } from "./both-sides.ts";
 import type { ToolContext } from "./context.ts";
 import { PURPOSE_TAG } from "./line-item-effect.ts";
 
-/** The gaps of one group in one currency, with what else is known of its month. */
-export interface GroupGaps {
+/** What the gaps of one group in one currency are found from, with what else is known of its month. */
+export interface GroupReading extends GapReading {
   readonly group: BillingGroup;
-  readonly currency: string;
-  readonly gaps: readonly Gap[];
   readonly report: CostReport;
   /** Every custom line item of the group in the period. */
   readonly items: readonly CustomLineItem[];
@@ -33,7 +31,7 @@ export async function readGaps(
   context: ToolContext,
   groups: readonly BillingGroup[],
   period: BillingPeriod,
-): Promise<{ readonly found: readonly GroupGaps[]; readonly unreadable: readonly Unreadable[] }> {
+): Promise<{ readonly found: readonly GroupReading[]; readonly unreadable: readonly Unreadable[] }> {
   const { desk, call } = context;
   const priced = groups.filter((group) => group.plan?.passthrough !== true);
   const query = (side: CostQuery["side"], by: CostQuery["by"], of = priced): CostQuery => ({
@@ -64,18 +62,15 @@ export async function readGaps(
     const ofGroup = items.filter((item) => item.groupId === group.id);
     return reports
       .filter((report) => report.groupId === group.id)
-      .map((report): GroupGaps => {
+      .map((report): GroupReading => {
         const { currency } = report.myView;
         const modelled = ofGroup.map((item) => modelledBy(item, purposes.get(item.id), currency));
         return {
           group,
           currency,
-          gaps: gapsOf(
-            currency,
-            sumsOf(sides).filter((sum) => sum.cost.currency === currency),
-            modelled.filter((m) => m !== null),
-            group.plan?.passthrough === true,
-          ),
+          sums: sumsOf(sides).filter((sum) => sum.cost.currency === currency),
+          modelled: modelled.filter((m) => m !== null),
+          passthrough: group.plan?.passthrough === true,
           report,
           items: ofGroup,
           foreign: ofGroup.filter((item) => !purposes.has(item.id)),

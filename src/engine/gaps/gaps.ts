@@ -48,6 +48,20 @@ export interface Gap {
   readonly state: CoverageState;
 }
 
+/** What the gaps of one group in one currency are found from. */
+export interface GapReading {
+  readonly currency: string;
+  readonly sums: readonly CategorySum[];
+  readonly modelled: readonly Modelled[];
+  readonly passthrough: boolean;
+}
+
+/** A reading with its gaps. */
+export function withGaps<R extends GapReading>(reading: R): R & { readonly gaps: readonly Gap[] } {
+  const { currency, sums, modelled, passthrough } = reading;
+  return { ...reading, gaps: gapsOf(currency, sums, modelled, passthrough) };
+}
+
 /**
  * Compares a group's own My View with its own Showback, category by category, exactly: nothing is shared out by cost. Items of ours
  * count for the purpose they were made for; items of others only where type (the sign) and amount fit what is missing, to the minor

@@ -28,6 +28,8 @@ export interface LocalAwsOptions {
   readonly costPageSize?: number;
   /** How long a page token holds; one hour. */
   readonly tokenLifetimeMs?: number;
+  /** When sessions of assumed roles end; the cloud's clock by default. The SDKs go by the machine's, however far a demo has moved its own. */
+  readonly sessionClock?: Clock;
   /** Requests a second by "service" or "service.Operation"; none by default. */
   readonly rateLimits?: RateLimits;
   /** Quotas of an account; those that are not given are AWS's own. */
@@ -61,7 +63,7 @@ export class LocalAws {
   constructor(book: Book, clock: Clock, options: LocalAwsOptions = {}) {
     this.#book = book;
     this.#clock = clock;
-    this.accounts = new Accounts(clock, book.estate.receivers);
+    this.accounts = new Accounts(options.sessionClock ?? clock, book.estate.receivers);
     this.#tokens = new PageTokens(clock, options.tokenLifetimeMs ?? 3_600_000);
     this.#costPageSize = options.costPageSize ?? 5_000;
     this.#limiter = new RateLimiter(clock, options.rateLimits ?? {});
