@@ -2,7 +2,7 @@ import type { Json } from "#src/ports/cost-records.ts";
 import type { Plan } from "#src/ports/proposals.ts";
 
 /** JSON with its keys in order and no white space, so that the same content always is the same text. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);

@@ -5,7 +5,7 @@ import type { ProposalState } from "#src/ports/proposals.ts";
 import type { Repositories } from "#src/ports/store.ts";
 
 /** Where a proposal can go from where it is. What is not in here cannot happen. */
-export const MOVES: Readonly<Record<ProposalState, readonly ProposalState[]>> = {
+const MOVES: Readonly<Record<ProposalState, readonly ProposalState[]>> = {
   proposed: ["approved", "rejected", "expired", "withdrawn", "replaced"],
   approved: ["applying", "stale", "failed"],
   applying: ["applied", "failed"],
@@ -22,11 +22,6 @@ export const MOVES: Readonly<Record<ProposalState, readonly ProposalState[]>> = 
   undone: [],
 };
 
-/** Whether the machine has this step. */
-export function mayMove(from: ProposalState, to: ProposalState): boolean {
-  return MOVES[from].includes(to);
-}
-
 /** The states in which the worker has something to do. */
 export const IN_WORK = ["approved", "applying", "applied", "undoing"] as const satisfies readonly ProposalState[];
 
@@ -37,7 +32,8 @@ export async function step(
   taken: Omit<Transition, "from" | "at"> & { readonly replacedBy?: number },
 ): Promise<void> {
   const moved =
-    mayMove(proposal.state, taken.to) && (await within.proposals.move(proposal.id, { ...taken, from: proposal.state }));
+    MOVES[proposal.state].includes(taken.to) &&
+    (await within.proposals.move(proposal.id, { ...taken, from: proposal.state }));
   if (!moved) throw new Bug("proposal.step", `A proposal cannot go from ${proposal.state} to ${taken.to}.`);
   await within.outbox.add(proposalEvent(proposal));
 }
