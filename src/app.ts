@@ -4,13 +4,15 @@ import { auditTo } from "#src/app/audit.ts";
 import { openDatabase } from "#src/app/database.ts";
 import { clockFor } from "#src/app/demo-clock.ts";
 import { grantDemoPeople } from "#src/app/demo-people.ts";
+import { openDoctor } from "#src/app/doctor-examine.ts";
+import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
 import { proposalChanges } from "#src/app/proposal-changes.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
-import type { Config } from "#src/config.ts";
+import { type Config, environment } from "#src/config.ts";
 import type { JobWorker } from "#src/jobs/worker.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
@@ -68,12 +70,21 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       changes.kick();
       working?.kick();
     };
+    const doctor = openDoctor({
+      config,
+      clock,
+      process: parts.chat ? (parts.worker ? "all" : "chat") : "worker",
+      store,
+      aws: await awsSide({ config, clock, meter: (call) => meter.note(call), cloud: sources.cloud }),
+      variables: Object.keys(environment()),
+    });
     const door = createDoor({
       registry,
       desk: sources.desk,
       system,
       // A bill file is nobody's to change.
       ...(sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock, changed }) }),
+      doctor,
       clock,
       audit: auditTo(store.audit),
       onFault: (error, tool) =>
