@@ -21,10 +21,10 @@ import {
 import { params } from "#src/tool/params.ts";
 import { chosenGroups, chosenPeriod } from "#src/tool/select.ts";
 
-/** What is fixed unless something else is named. Tax is between the partner and the tax office. */
 /** A group's month with its gaps. */
 type GroupGaps = GroupReading & { readonly gaps: readonly Gap[] };
 
+/** What is fixed unless something else is named. Tax is between the partner and the tax office. */
 const USUAL: readonly GapCategory[] = ["support", "credit", "refund", "marketplace"];
 /** Limits of AWS Billing Conductor (service quotas; API reference of CreateCustomLineItem). */
 const MOST_ITEMS = 50_000;
