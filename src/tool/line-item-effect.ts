@@ -1,4 +1,4 @@
-import { Bug, Misconfigured } from "#src/kernel/errors.ts";
+import { Bug, InputError, Misconfigured } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Json } from "#src/ports/cost-records.ts";
@@ -6,12 +6,13 @@ import type { CustomLineItem, CustomLineItems, LineItemDraft } from "#src/ports/
 import type { Effect } from "#src/ports/proposals.ts";
 import type { ApplyContext, Verification } from "./define.ts";
 
-/** The tag that ties a custom line item to the effect it was made by, and the one that says what it is for. */
-export const EFFECT_TAG = "reckoner-effect";
+/** The tag that ties a custom line item to the effect it was made by. */
+const EFFECT_TAG = "reckoner-effect";
+/** The tag that says what a custom line item is for. */
 export const PURPOSE_TAG = "reckoner-purpose";
 
 /** The draft in an effect that makes a custom line item. */
-export function draftOf(effect: Effect): LineItemDraft {
+function draftOf(effect: Effect): LineItemDraft {
   const payload = effect.payload as { readonly do?: string; readonly draft?: LineItemDraft } | null;
   if (payload?.do !== "create" || payload.draft === undefined) {
     throw new Bug("effect.payload", "An effect does not say which custom line item to make.");
@@ -51,10 +52,16 @@ export async function removeLineItem(effect: Effect, result: Json, context: Appl
   await context.lineItems.remove(idOf(result), draft.start, draft.end, context.call);
 }
 
-/** The same effect with another amount, in the sign of the effect. */
+/** The largest fixed amount of one item (API reference of CreateCustomLineItem). */
+const MOST_VALUE = "1000000";
+
+/** The same effect with another amount, in the sign of the effect; refuses what AWS would. */
 export function adjustLineItem(effect: Effect, amount: string): Effect {
   const draft = draftOf(effect);
   const value = Money.of(amount, effect.change.currency).abs();
+  if (value.compare(Money.of(MOST_VALUE, value.currency)) > 0) {
+    throw new InputError("line-item.too-large", "AWS takes at most 1,000,000 a line item; split it into several.");
+  }
   const change = draft.type === "credit" ? value.negate() : value;
   return {
     ...effect,

@@ -6,8 +6,6 @@ import type { ApplyContext } from "#src/tool/define.ts";
 import {
   adjustLineItem,
   createLineItem,
-  draftOf,
-  EFFECT_TAG,
   PURPOSE_TAG,
   removeLineItem,
   verifyLineItem,
@@ -27,6 +25,8 @@ beforeAll(async () => {
   groupId = groups.find((g) => g.name.startsWith("Acme"))?.id ?? "";
 });
 afterAll(() => rig.cloud.close());
+
+const draftOf = (effect: Effect): LineItemDraft => (effect.payload as unknown as { draft: LineItemDraft }).draft;
 
 /** An effect that makes an item of November, under a name of its own. */
 function effectOf(name: string, more: Partial<LineItemDraft> = {}): Effect {
@@ -66,7 +66,7 @@ describe("B-12 steps that make a custom line item", () => {
     const id = idOf(await createLineItem(effectOf("Tagged"), "token-tagged", context));
     expect(await rig.desk.lineItems?.tags(id, aCall())).toMatchObject({
       [PURPOSE_TAG]: "credit",
-      [EFFECT_TAG]: "token-tagged",
+      "reckoner-effect": "token-tagged",
     });
     expect(JSON.stringify((await named("Tagged")).map((i) => [i.name, i.description]))).not.toContain("token-tagged");
   });
@@ -118,8 +118,15 @@ describe("B-20 an effect with another amount", () => {
     expect(draftOf(adjusted)).toEqual({ ...draftOf(effectOf("Adjusted")), flat: "20.5" });
   });
 
+  it("over AWS's limit is refused before it is approved", () => {
+    expect(draftOf(adjustLineItem(effectOf("Limit"), "1000000")).flat).toBe("1000000");
+    expect(() => adjustLineItem(effectOf("Limit"), "1000000.01")).toThrow(
+      expect.objectContaining({ kind: "input", code: "line-item.too-large" }),
+    );
+  });
+
   it("an effect that makes no item is refused as our own fault", () => {
-    expect(() => draftOf({ ...effectOf("None"), payload: { do: "delete" } })).toThrow(
+    expect(() => adjustLineItem({ ...effectOf("None"), payload: { do: "delete" } }, "1")).toThrow(
       expect.objectContaining({ kind: "bug", code: "effect.payload" }),
     );
   });
