@@ -16,7 +16,7 @@ export interface Check {
 }
 
 /** How long one check may take, in milliseconds. */
-export const CHECK_MS = 10_000;
+const CHECK_MS = 10_000;
 
 export const ok = (detail: string): Verdict => ({ state: "ok", detail, fix: null });
 export const missing = (detail: string, fix: string): Verdict => ({ state: "missing", detail, fix });

@@ -27,10 +27,20 @@ export function cardView(card: Card): View {
     ...(card.note === null ? [] : [{ kind: "text" as const, text: card.note }]),
     effectTable(card),
     ...(card.outcomes.length === 0 ? [] : [outcomeTable(card)]),
-    ...(UNDECIDED.has(card.state) ? card.risks.map((text): Block => ({ kind: "alert", level: "warning", text })) : []),
+    ...(UNDECIDED.has(card.state) && card.risks.length > 0 ? [risksOf(card)] : []),
     ...(actions.length === 0 ? [] : [{ kind: "actions" as const, items: actions }]),
   ];
 }
+
+function risksOf({ risks }: Card): Block {
+  const shown = risks.slice(0, MOST_RISKS).map((risk) => `\u2022 ${risk}`);
+  const more =
+    risks.length > MOST_RISKS ? [`\u2022 ${risks.length - MOST_RISKS} more: ask for the proposal in full.`] : [];
+  return { kind: "text", text: ["Before you decide:", ...shown, ...more].join("\n") };
+}
+
+/** More than these nobody reads on a card. */
+const MOST_RISKS = 8;
 
 const UNDECIDED: ReadonlySet<Card["state"]> = new Set(["proposed", "stale"]);
 

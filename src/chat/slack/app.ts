@@ -16,6 +16,7 @@ import { publishHome } from "./home.ts";
 import { httpReceiver, type SlackHandler } from "./http.ts";
 import { Listening } from "./listen.ts";
 import { boltLogger, describeError } from "./log.ts";
+import { Names } from "./names.ts";
 import { SlackWeb, webClientOptions } from "./web.ts";
 
 /** What the composition root hands to the Slack surface. */
@@ -79,6 +80,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const web = new SlackWeb({ token: options.botToken, ...api });
   const stopping = new AbortController();
   const native = new NativeBlocks(clock);
+  const names = new Names(web, clock, log);
   const { channelKind } = options;
   const cards = new Cards({
     web,
@@ -91,7 +93,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   const tools = {
     door: options.door,
-    callerOf: options.callerOf,
+    callerOf: async (user: string, team: string) => names.named(await options.callerOf(user, team), user),
     native,
     cards,
     log,

@@ -11,6 +11,7 @@ export const METHODS = {
   "conversations.open": "im:write",
   "files.getUploadURLExternal": "files:write",
   "files.completeUploadExternal": "files:write",
+  "users.info": "users:read",
   "views.open": null,
   "views.publish": null,
 } as const;
@@ -66,6 +67,12 @@ export class SlackWeb {
 
   async postEphemeral(channel: string, user: string, text: string): Promise<void> {
     await this.#client.chat.postEphemeral({ channel, user, text });
+  }
+
+  /** What a person is called in the workspace; `null` where Slack does not say. */
+  async nameOf(user: string): Promise<string | null> {
+    const { user: found } = await this.#brief.users.info({ user });
+    return found?.real_name || found?.profile?.display_name || found?.name || null;
   }
 
   /** The direct conversation with a person. */

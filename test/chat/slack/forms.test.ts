@@ -56,7 +56,9 @@ describe.each(["http", "socket"] as const)("B-11 a button that asks, over %s", (
       (m) => m.text.includes("Reason: Twice the fee") && m.threadTs !== undefined,
     );
     expect([answer.threadTs, answer.ephemeralFor]).toEqual([message.ts, undefined]);
-    expect(ledger.proposals[0]?.decisions).toMatchObject([{ byName: "Aisha", reason: "Twice the fee" }]);
+    expect(ledger.proposals[0]?.decisions).toMatchObject([
+      { byName: "Aisha (finance approver)", reason: "Twice the fee" },
+    ]);
   });
 });
 
