@@ -11,8 +11,10 @@ import { margin } from "./margin.ts";
 import { overview } from "./overview.ts";
 import { proposals } from "./proposals.ts";
 import { reject } from "./reject.ts";
+import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
 import { status } from "./status.ts";
+import { stop } from "./stop.ts";
 import { trend } from "./trend.ts";
 import { undo } from "./undo.ts";
 import { waterfall } from "./waterfall.ts";
@@ -35,6 +37,8 @@ export const registry: readonly AnyTool[] = [
   withdraw,
   undo,
   retry,
+  stop,
+  resume,
   status,
   doctor,
   help,
