@@ -7,12 +7,12 @@ import type { Effect } from "#src/ports/proposals.ts";
 import type { ApplyContext, Verification } from "./define.ts";
 
 /** The tag that ties a custom line item to the effect it was made by. */
-export const EFFECT_TAG = "reckoner-effect";
+const EFFECT_TAG = "reckoner-effect";
 /** The tag that says what a custom line item is for. */
 export const PURPOSE_TAG = "reckoner-purpose";
 
 /** The draft in an effect that makes a custom line item. */
-export function draftOf(effect: Effect): LineItemDraft {
+function draftOf(effect: Effect): LineItemDraft {
   const payload = effect.payload as { readonly do?: string; readonly draft?: LineItemDraft } | null;
   if (payload?.do !== "create" || payload.draft === undefined) {
     throw new Bug("effect.payload", "An effect does not say which custom line item to make.");

@@ -76,7 +76,7 @@ function sentences(card: Card): string[] {
     return names === "" ? "" : `${verb} by ${names}${at === undefined ? "" : ` on ${instant(at)}`}.`;
   };
   const approved = decided("approve", "Approved") || decided("policy", "Approved");
-  const reason = last?.reason === null || last?.reason === undefined ? "" : `Reason: ${last.reason}`;
+  const reason = last?.reason === null || last?.reason === undefined ? "" : `Reason: \u201c${last.reason}\u201d.`;
   const undone = decided("undo", "Taken back");
   const done = card.effects.filter((e) => e.state === "done" || e.state === "verified").length;
   const of = `${done} of ${card.effects.length} done.`;
@@ -95,7 +95,7 @@ function sentences(card: Card): string[] {
     case "applied":
       return said("Applied, and being read back.", approved);
     case "verified":
-      return said("Done, and read back from AWS.", approved, `${who}.`);
+      return said("Applied, and read back from AWS.", approved, `${who}.`);
     case "failed":
       return said("Not all of it was done.", of, approved);
     case "rejected":
