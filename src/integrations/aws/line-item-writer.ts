@@ -42,7 +42,7 @@ export function lineItemWriter(connection: AwsConnection): LineItemWriter {
         const { Arn } = await client.send(new CreateCustomLineItemCommand(input), { abortSignal: call.signal });
         return required(Arn, "Arn");
       } catch (error) {
-        throw fromWriteError(error, `the custom line item ${draft.name}`);
+        throw fromWriteError(error, "CreateCustomLineItem", `the custom line item ${draft.name}`);
       }
     },
 
@@ -59,7 +59,7 @@ export function lineItemWriter(connection: AwsConnection): LineItemWriter {
       try {
         await client.send(command, { abortSignal: call.signal });
       } catch (error) {
-        throw fromWriteError(error, "a custom line item");
+        throw fromWriteError(error, "UpdateCustomLineItem", "a custom line item");
       }
     },
 
@@ -71,7 +71,7 @@ export function lineItemWriter(connection: AwsConnection): LineItemWriter {
         // Gone is what was wanted.
         if (error instanceof ResourceNotFoundException) return;
         if (error instanceof ValidationException && error.Reason === "MISSING_CUSTOMLINEITEM") return;
-        throw fromWriteError(error, "a custom line item");
+        throw fromWriteError(error, "DeleteCustomLineItem", "a custom line item");
       }
     },
   };

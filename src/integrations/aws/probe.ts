@@ -10,8 +10,8 @@ import {
 import { CostExplorerClient, GetCostAndUsageCommand } from "@aws-sdk/client-cost-explorer";
 import { ListInboundResponsibilityTransfersCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { signedSender } from "./billing.ts";
 import { type AwsConnection, BILLING_REGION, clientConfig, meter } from "./connection.ts";
+import { BILLING, signedJson } from "./signed-json.ts";
 
 /** One permission, and the cheapest request that needs it. */
 export interface PermissionProbe {
@@ -90,7 +90,7 @@ function billingConductor(connection: AwsConnection): readonly PermissionProbe[]
 }
 
 function billing(connection: AwsConnection): readonly PermissionProbe[] {
-  const send = signedSender(connection);
+  const send = signedJson(connection, BILLING);
   const seconds = (ms: number): number => Math.floor(ms / 1_000);
   return [
     {
