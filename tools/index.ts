@@ -7,6 +7,7 @@ import { edit } from "./edit.ts";
 import { fix } from "./fix.ts";
 import { gaps } from "./gaps.ts";
 import { help } from "./help.ts";
+import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
 import { overview } from "./overview.ts";
 import { proposals } from "./proposals.ts";
@@ -15,6 +16,7 @@ import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
+import { transfers } from "./transfers.ts";
 import { trend } from "./trend.ts";
 import { undo } from "./undo.ts";
 import { waterfall } from "./waterfall.ts";
@@ -29,6 +31,8 @@ export const registry: readonly AnyTool[] = [
   clients,
   gaps,
   coverage,
+  lineItems,
+  transfers,
   fix,
   proposals,
   approve,

@@ -7,7 +7,7 @@ import type { Effect } from "#src/ports/proposals.ts";
 import type { ApplyContext, Verification } from "./define.ts";
 
 /** The tag that ties a custom line item to the effect it was made by. */
-const EFFECT_TAG = "reckoner-effect";
+export const EFFECT_TAG = "reckoner-effect";
 /** The tag that says what a custom line item is for. */
 export const PURPOSE_TAG = "reckoner-purpose";
 
