@@ -85,6 +85,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       // A bill file is nobody's to change.
       ...(sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock, changed }) }),
       doctor,
+      records: store.audit,
       clock,
       audit: auditTo(store.audit),
       onFault: (error, tool) =>

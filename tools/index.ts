@@ -1,5 +1,6 @@
 import type { AnyTool } from "#src/tool/define.ts";
 import { approve } from "./approve.ts";
+import { audit } from "./audit.ts";
 import { clients } from "./clients.ts";
 import { coverage } from "./coverage.ts";
 import { doctor } from "./doctor.ts";
@@ -43,6 +44,7 @@ export const registry: readonly AnyTool[] = [
   retry,
   stop,
   resume,
+  audit,
   status,
   doctor,
   help,

@@ -69,6 +69,7 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     registry,
     desk: sources.desk,
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
+    records: store?.audit ?? null,
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),
     // `fail` logs it, once, with its cause.

@@ -1,4 +1,5 @@
 import type { Clock } from "#src/kernel/clock.ts";
+import type { Audit } from "#src/ports/audit.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
@@ -17,6 +18,8 @@ export interface ToolContext {
   readonly approvals: Approvals | null;
   /** Tries every connection and permission; `null` where a process cannot. */
   readonly doctor: Doctor | null;
+  /** The audit trail, to read; `null` where none is kept. */
+  readonly records: Pick<Audit, "recent" | "verify"> | null;
   /** An effect with another amount, by the tool that planned it; refused where amounts are not edited. */
   adjust(tool: string, effect: Effect, amount: string): Effect;
   /** The tools this caller may use, for `help`. */

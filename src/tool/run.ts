@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
 import { AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
+import type { Audit } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
@@ -67,6 +68,8 @@ export interface DoorOptions {
   readonly approvals?: Approvals;
   /** Left out where a process cannot examine itself. */
   readonly doctor?: Doctor;
+  /** Left out, or `null`, where no audit trail is kept. */
+  readonly records?: Pick<Audit, "recent" | "verify"> | null;
   readonly clock: Clock;
   /** Writes the audit row; when it fails, the answer is not given. */
   readonly audit: (entry: RunRecord) => Promise<void>;
@@ -194,6 +197,7 @@ async function execute(
     system: options.system,
     approvals: options.approvals ?? null,
     doctor: options.doctor ?? null,
+    records: options.records ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
     catalogue: granted.map((t) => ({
       name: t.name,
