@@ -19,9 +19,9 @@ export const promises: Readonly<Record<string, string>> = {
   "A-25": "The same answers in Slack, on the command line and as JSON, with exit codes and helpful refusals.",
   "A-26":
     "Slack is acknowledged first; slow answers are edited in place; retries have no second effect; bad signatures are refused.",
-  "B-02": "Reading what billing consists of: transfers, pricing, line items, coverage, usage, budgets, anomalies.",
+  "B-02":
+    "Reading what billing consists of: transfers, custom line items, and how far what Showback leaves out is modelled.",
   "B-03": "Gaps are exact, by record type of each group's own view, never by share; what is probable says so.",
-  "B-04": "Credits: balance, use, what the client was given, what is invisible, when they run out or expire.",
   "B-05": "Operations that no package has are signed and sent by a thin client; the local cloud answers them.",
   "B-06": "Doctor: every connection and permission, ok, missing or unknown, with the fix; exit code.",
   "B-10": "A proposal is applied at most once and never without approval, whatever is raced, killed or retried.",
@@ -31,8 +31,6 @@ export const promises: Readonly<Record<string, string>> = {
   "B-14": "The audit trail is a chain that verifies, and is exported.",
   "B-15": "Rights by role and client; nothing by default; every tool tried with every role.",
   "B-20": "A fix is simulated, then proposed: one month, exact, within AWS's patterns and quotas.",
-  "B-21": "A commission names what it is taken of, is previewed in money, and replaces the one before.",
-  "B-22": "Line items are added, edited, ended and removed by proposal, each only where AWS lets it.",
   "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
   "B-25": "Nothing simulated can reach a real endpoint.",
   "B-26": "The known vectors of the write path hold and its known defects are absent, one named test each.",

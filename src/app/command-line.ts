@@ -9,6 +9,7 @@ import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
 import { openMeter } from "./api-meter.ts";
+import { openApprovals } from "./approvals.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
 import { COMMAND_LINE } from "./callers.ts";
@@ -69,6 +70,8 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     registry,
     desk: sources.desk,
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
+    // Proposals live in the database that this command shares with the worker.
+    ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock }) }),
     records: store?.audit ?? null,
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),

@@ -26,7 +26,7 @@ const RIGHTS: Readonly<Record<Exclude<Right, "everyone">, readonly Role[]>> = {
   "write.propose": ["operator", "account-manager", "admin"],
   // Whether a certain proposal may be approved by a certain person is decided by `Approvals`, at the moment of the click.
   "write.approve": ["operator", "account-manager", "approver", "admin"],
-  "audit.read": ["approver", "admin"],
+  "audit.read": ["operator", "approver", "admin"],
   admin: ["admin"],
 };
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { NotAllowed } from "#src/kernel/errors.ts";
 import type { Approvals } from "#src/ports/proposals.ts";
 import type { View } from "#src/view/view.ts";
 import type { ToolContext } from "./context.ts";
+import { noProposals } from "./no-proposals.ts";
 import { type Card, cardShape } from "./proposal-card.ts";
 import { cardView } from "./proposal-view.ts";
 
@@ -28,8 +28,5 @@ export function decidedView(data: { readonly card: Card }): View {
 /** The proposals of this installation; refuses where there are none. */
 export function approvalsOf(context: ToolContext): Approvals {
   if (context.approvals !== null) return context.approvals;
-  throw new NotAllowed(
-    "write.nowhere",
-    "There are no proposals here: the figures come from files, and nothing can be changed.",
-  );
+  throw noProposals("proposals");
 }

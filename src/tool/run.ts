@@ -13,6 +13,7 @@ import { type Caller, holds } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
+import { noProposals } from "./no-proposals.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposal-card.ts";
 import { nothingToDo, proposalView } from "./proposal-view.ts";
@@ -234,10 +235,7 @@ function adjusted(registry: readonly AnyTool[], name: string, effect: Effect, am
 async function propose(tool: AnyWriteTool, input: unknown, context: ToolContext): Promise<Result> {
   const { approvals, caller } = context;
   if (approvals === null) {
-    throw new NotAllowed(
-      "write.nowhere",
-      `There is nothing here that "${tool.name}" could change: the figures come from files. Connect an AWS receiver first.`,
-    );
+    throw noProposals(tool.name);
   }
   const plan = await tool.plan(input as never, context);
   if (plan.effects.length === 0) return { data: proposalData(null, plan), view: nothingToDo(plan) };
