@@ -1,10 +1,14 @@
 import type { Desk } from "#src/ports/desk.ts";
+import { anomalies } from "./anomalies.ts";
 import { billingViews, viewSpans } from "./billing.ts";
 import { billingConductor } from "./billing-conductor.ts";
+import { budgets } from "./budgets.ts";
 import type { AwsConnection } from "./connection.ts";
 import { costExplorer } from "./cost-explorer.ts";
+import { credits } from "./credits.ts";
 import { customLineItems } from "./custom-line-items.ts";
 import { organizations } from "./organizations.ts";
+import { pricing } from "./pricing.ts";
 import { ReadCache } from "./read-cache.ts";
 
 /** Everything that can be read of one receiver account through AWS. */
@@ -19,9 +23,9 @@ export function awsDesk(connection: AwsConnection): Desk {
     views,
     transfers: organizations(connection, cache),
     lineItems: customLineItems(connection),
-    pricing: null,
-    credits: null,
-    budgets: null,
-    anomalies: null,
+    pricing: pricing(connection, cache),
+    credits: credits(connection, cache),
+    budgets: budgets(connection, cache),
+    anomalies: anomalies(connection, cache),
   };
 }
