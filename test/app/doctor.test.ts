@@ -219,7 +219,14 @@ describe("B-06 the doctor's apply role", () => {
 
 describe("B-06 the doctor's Slack", () => {
   it("a scope that the token lacks is named", async () => {
-    const poor = await newSlack(["app_mentions:read", "chat:write", "commands", "im:history", "im:write"]);
+    const poor = await newSlack([
+      "app_mentions:read",
+      "chat:write",
+      "commands",
+      "im:history",
+      "im:write",
+      "users:read",
+    ]);
     const findings = await examine({ parts: { slackApi: poor.apiUrl } });
     expect(missingOf(findings)).toEqual(["scopes"]);
     expect(named(findings, "scopes")?.detail).toBe("The token lacks files:write.");

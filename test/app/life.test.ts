@@ -19,6 +19,8 @@ const handles = (): string[] =>
 
 describe("A-25 a life in this process", () => {
   it("after closing nothing is open, and the folder is free for the next", async () => {
+    // Whoever first writes a warning opens this pipe, for good.
+    expect(process.stderr.writable && process.stdout.writable).toBe(true);
     const before = handles().length;
     const rig = await startDemo({ parts: { worker: true } });
     await rig.app.worker;
