@@ -1,4 +1,3 @@
-import type { Clock } from "#src/kernel/clock.ts";
 import type { JobRow } from "#src/ports/job-rows.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Broker, BrokerQueue, Ticket } from "./broker.ts";
@@ -24,7 +23,7 @@ export function ticketId(row: Pick<JobRow, "id" | "delivery">): string {
 }
 
 /** Opens the lanes of a catalogue. */
-export function openLanes(catalog: Catalog, broker: Broker, log: Log, clock: Clock): Lanes {
+export function openLanes(catalog: Catalog, broker: Broker, log: Log): Lanes {
   const limits: Map<string, { readonly jobs: number; readonly perMs: number } | undefined> = new Map([
     [SHARED, undefined],
   ]);
@@ -40,7 +39,7 @@ export function openLanes(catalog: Catalog, broker: Broker, log: Log, clock: Clo
     queueOf: (row) => queueOf(row.name),
     async add(rows) {
       const byQueue = Map.groupBy(rows, (row) => queueOf(row.name));
-      for (const [queue, group] of byQueue) await queue.addBulk(group.map((row) => toBrokerJob(row, clock.now())));
+      for (const [queue, group] of byQueue) await queue.addBulk(group.map(toBrokerJob));
     },
     async close() {
       for (const queue of queues.values()) await queue.close();
@@ -58,14 +57,14 @@ function openQueueOf(broker: Broker, lane: string, log: Log): BrokerQueue {
   return queue;
 }
 
-function toBrokerJob(row: JobRow, now: Date): Parameters<BrokerQueue["addBulk"]>[0][number] {
+function toBrokerJob(row: JobRow): Parameters<BrokerQueue["addBulk"]>[0][number] {
   const data: Ticket = { id: row.id, delivery: row.delivery };
   return {
     name: row.name,
     data,
     opts: {
       jobId: ticketId(row),
-      delay: Math.max(0, row.dueAt.getTime() - now.getTime()),
+      delay: Math.max(0, row.dueAt.getTime() - Date.now()),
       // Failures of jobs are counted in their rows; these tries are for the machinery, such as a database that is away.
       attempts: 5,
       backoff: { type: "exponential", delay: 1_000 },

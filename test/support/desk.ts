@@ -145,11 +145,6 @@ export function ledgerDesk(ledger: Ledger): Desk {
             return members.flatMap(({ client, group }) => transfersOf(client, group));
           },
         },
-    lineItems: null,
-    pricing: null,
-    credits: null,
-    budgets: null,
-    anomalies: null,
   };
 }
 

@@ -1,6 +1,5 @@
 import { invalidAs, type Service } from "../operation.ts";
 import { ServiceError } from "../service-error.ts";
-import { anomalies } from "./get-anomalies.ts";
 import { costAndUsage } from "./get-cost-and-usage.ts";
 import { dimensionValues, tags } from "./get-values.ts";
 
@@ -10,12 +9,7 @@ export const costExplorer: Service = {
   protocol: "json-1.1",
   target: "AWSInsightsIndexService",
   onlyUsEast1: true,
-  operations: {
-    GetCostAndUsage: costAndUsage,
-    GetDimensionValues: dimensionValues,
-    GetTags: tags,
-    GetAnomalies: anomalies,
-  },
+  operations: { GetCostAndUsage: costAndUsage, GetDimensionValues: dimensionValues, GetTags: tags },
   throttle: { name: "LimitExceededException", status: 400 },
   invalid: invalidAs("ValidationException"),
   tokenRefused: (reason) =>

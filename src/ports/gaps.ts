@@ -1,1 +1,0 @@
-export type { CategorySum, GapCategory, GapReading, Modelled } from "#src/engine/gaps/gaps.ts";
