@@ -1,15 +1,20 @@
 import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
+import { openApprovals } from "#src/app/approvals.ts";
 import { auditTo } from "#src/app/audit.ts";
 import { openDatabase } from "#src/app/database.ts";
+import { clockFor } from "#src/app/demo-clock.ts";
 import { grantDemoPeople } from "#src/app/demo-people.ts";
+import { openDoctor } from "#src/app/doctor-examine.ts";
+import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
+import { proposalChanges } from "#src/app/proposal-changes.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
-import type { Config } from "#src/config.ts";
+import { type Config, environment } from "#src/config.ts";
 import type { JobWorker } from "#src/jobs/worker.ts";
-import { type Clock, systemClock } from "#src/kernel/clock.ts";
+import type { Clock } from "#src/kernel/clock.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -42,7 +47,7 @@ export interface AppParts {
 
 /** Composes the whole: opens what the configuration names, hands adapters to ports, and starts the surfaces. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
-  const { clock = systemClock, log = openLog(config.logLevel) } = parts;
+  const { clock = clockFor(config), log = openLog(config.logLevel) } = parts;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     const failures: unknown[] = [];
@@ -58,10 +63,29 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
 
     let broker: string | null = null;
     const system = systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => broker });
+    const changes = proposalChanges(store, log);
+    closers.push(() => changes.stop());
+    let working: JobWorker | null = null;
+    const changed = (): void => {
+      changes.kick();
+      working?.kick();
+    };
+    const doctor = openDoctor({
+      config,
+      clock,
+      process: parts.chat ? (parts.worker ? "all" : "chat") : "worker",
+      store,
+      aws: await awsSide({ config, clock, meter: (call) => meter.note(call), cloud: sources.cloud }),
+      variables: Object.keys(environment()),
+    });
     const door = createDoor({
       registry,
       desk: sources.desk,
       system,
+      // A bill file is nobody's to change.
+      ...(sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock, changed }) }),
+      doctor,
+      records: store.audit,
       clock,
       audit: auditTo(store.audit),
       onFault: (error, tool) =>
@@ -70,13 +94,18 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     });
 
     if (parts.chat && config.slack.kind === "local") await grantPeople(store, sources, clock);
-    const slack = parts.chat ? await openSlack({ config, web, store, door, clock, log }) : null;
+    const slack = parts.chat
+      ? await openSlack({ config, web, store, door, clock, log, changes: changes.subscribe })
+      : null;
     if (slack !== null) closers.push(() => slack.stop());
     finishRoutes(web);
 
-    const worker = parts.worker ? startLater(config, { store, sources, clock, log }) : Promise.resolve(null);
+    const worker = parts.worker
+      ? startLater(config, { store, sources, meter, clock, log, changed })
+      : Promise.resolve(null);
     worker.then(
       (started) => {
+        working = started;
         broker = started?.broker ?? null;
       },
       (error: unknown) => log.error({ error }, "the job worker could not start"),
@@ -140,9 +169,12 @@ async function grantPeople(store: Store, sources: Sources, clock: Clock): Promis
 /** The worker starts after the first answer can be given: nothing that people wait for needs it. */
 async function startLater(
   config: Config,
-  parts: { store: Store; sources: Sources; clock: Clock; log: Log },
+  parts: { store: Store; sources: Sources; meter: ApiMeter; clock: Clock; log: Log; changed: () => void },
 ): Promise<JobWorker> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   const { openWorker } = await import("#src/app/worker.ts");
-  return openWorker({ ...parts, config, desk: parts.sources.desk });
+  const { openWriter } = await import("#src/app/writer.ts");
+  const { sources, meter, clock } = parts;
+  const writer = openWriter({ config, sources, clock, meter: (call) => meter.note(call) });
+  return openWorker({ ...parts, config, desk: sources.desk, writer });
 }

@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { asAppError } from "#src/kernel/errors.ts";
 
 /**
- * The role of this process is its first word: all, chat, worker, cloud, jobs, migrate or generate. Anything else is a
+ * The role of this process is its first word: all, chat, worker, cloud, jobs, doctor, migrate or generate. Anything else is a
  * command, run once. Each role loads only what it needs.
  */
 async function main([role = "help", ...rest]: readonly string[]): Promise<number> {
@@ -18,6 +18,8 @@ async function main([role = "help", ...rest]: readonly string[]): Promise<number
       return (await import("#src/app/cloud.ts")).cloud(rest);
     case "jobs":
       return (await import("#src/app/jobs.ts")).jobs(rest);
+    case "doctor":
+      return (await import("#src/app/doctor.ts")).doctor(rest);
     case "migrate":
       return (await import("#src/app/migrate.ts")).migrate();
     case "generate":

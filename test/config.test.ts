@@ -39,6 +39,7 @@ describe("A-03 without any setting", () => {
       redisUrl: null,
       costs: { kind: "local", seed: 7, clients: 24, cloudUrl: null },
       slack: { kind: "local" },
+      approval: { selfUpTo: "0", twoPeopleFrom: "100000", typedFrom: "10000", expiresAfterMs: 72 * 3_600_000 },
     } satisfies Config);
   });
 
@@ -62,6 +63,13 @@ describe("A-03 settings that fit", () => {
       SLACK_APP_TOKEN: "xapp-1",
       SLACK_ADMINS: "U012AB3CD, W012AB3CD",
       SLACK_INTERNAL_CHANNELS: "C012AB3CD,G012AB3CD",
+      SLACK_APPROVALS_CHANNEL: "G012AB3CD",
+      APPLY_ROLE_ARN: "arn:aws:iam::111122223333:role/reckoner-apply",
+      APPLY_EXTERNAL_ID: "apply-id-0123456789",
+      APPROVAL_SELF_UP_TO: "99.50",
+      APPROVAL_TWO_PEOPLE_FROM: "5000",
+      APPROVAL_TYPED_FROM: "50000",
+      APPROVAL_EXPIRES_HOURS: "24",
       STRIPE_SECRET_KEY: "rk_test_1",
     };
     expect(readConfig(env, { fresh: true })).toEqual({
@@ -78,6 +86,7 @@ describe("A-03 settings that fit", () => {
         name: "Northwind",
         roleArn: "arn:aws:iam::111122223333:role/reckoner-read",
         externalId: "external-id-0123456789",
+        apply: { roleArn: "arn:aws:iam::111122223333:role/reckoner-apply", externalId: "apply-id-0123456789" },
       },
       slack: {
         kind: "real",
@@ -86,7 +95,9 @@ describe("A-03 settings that fit", () => {
         appToken: "xapp-1",
         admins: ["U012AB3CD", "W012AB3CD"],
         internalChannels: ["C012AB3CD", "G012AB3CD"],
+        approvalsChannel: "G012AB3CD",
       },
+      approval: { selfUpTo: "99.50", twoPeopleFrom: "5000", typedFrom: "50000", expiresAfterMs: 24 * 3_600_000 },
     } satisfies Config);
   });
 
@@ -97,7 +108,27 @@ describe("A-03 settings that fit", () => {
       name: "111122223333",
       roleArn: null,
       externalId: null,
+      apply: null,
     });
+  });
+
+  it("the right to write is a role of its own", () => {
+    const role = "arn:aws:iam::111122223333:role/reckoner-read";
+    expect(problems({ APPLY_ROLE_ARN: role })).toEqual([
+      "APPLY_ROLE_ARN belongs to a real receiver account; set RECEIVER_ACCOUNT_ID too, or unset it",
+    ]);
+    expect(problems({ ...REAL, APPLY_ROLE_ARN: role })).toEqual([
+      "APPLY_ROLE_ARN is the read role; make an apply role of its own, so that reading never needs the right to write",
+    ]);
+    expect(problems({ ...REAL, APPLY_EXTERNAL_ID: "apply-id-0123456789" })).toEqual([
+      "APPLY_EXTERNAL_ID is only used when the apply role is assumed; set APPLY_ROLE_ARN too",
+    ]);
+  });
+
+  it("proposals are posted only where everybody may see every client", () => {
+    expect(problems({ ...SLACK, SLACK_INTERNAL_CHANNELS: "C012AB3CD", SLACK_APPROVALS_CHANNEL: "C0OTHER" })).toEqual([
+      "SLACK_APPROVALS_CHANNEL must be one of SLACK_INTERNAL_CHANNELS: proposals show figures of every client",
+    ]);
   });
 
   it.each<[Config["mode"], Env, Flags]>([
@@ -283,6 +314,10 @@ describe("A-03 .env.example", () => {
       ["PORT", "3000"],
       ["HOST", "127.0.0.1"],
       ["RECKONER_HOME", ".reckoner"],
+      ["APPROVAL_SELF_UP_TO", "0"],
+      ["APPROVAL_TWO_PEOPLE_FROM", "100000"],
+      ["APPROVAL_TYPED_FROM", "10000"],
+      ["APPROVAL_EXPIRES_HOURS", "72"],
     ]);
     expect(readConfig(Object.fromEntries(active))).toEqual(readConfig({}));
   });

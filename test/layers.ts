@@ -87,7 +87,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     node: true,
   },
-  config: { paths: ["src/config.ts"], layers: ["kernel"], packages: ["zod"], node: false },
+  config: { paths: ["src/config.ts", "src/config/"], layers: ["kernel"], packages: ["zod"], node: false },
   app: {
     paths: ["src/app.ts", "src/app/", "src/main.ts", "src/main/"],
     layers: [

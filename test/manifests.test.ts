@@ -18,7 +18,7 @@ describe("A-25 the Slack manifest", () => {
   });
 
   it("asks for the scopes of the Web API methods that are called, and for no others", () => {
-    const called = [...sources.matchAll(/this\.#(?:client|files)\.([a-zA-Z.0-9]+)\(/g)].map((match) => match[1] ?? "");
+    const called = [...sources.matchAll(/this\.#(?:client|brief)\.([a-zA-Z.0-9]+)\(/g)].map((match) => match[1] ?? "");
     const upload = ["files.getUploadURLExternal", "files.completeUploadExternal"];
     const methods = called.flatMap((name) => (name === "filesUploadV2" ? upload : [name]));
     expect([...new Set(methods)].sort()).toEqual(Object.keys(METHODS).sort());
@@ -29,6 +29,7 @@ describe("A-25 the Slack manifest", () => {
       "files:write",
       "im:history",
       "im:write",
+      "users:read",
     ]);
   });
 

@@ -19,4 +19,19 @@ export const promises: Readonly<Record<string, string>> = {
   "A-25": "The same answers in Slack, on the command line and as JSON, with exit codes and helpful refusals.",
   "A-26":
     "Slack is acknowledged first; slow answers are edited in place; retries have no second effect; bad signatures are refused.",
+  "B-02":
+    "Reading what billing consists of: transfers, custom line items, and how far what Showback leaves out is modelled.",
+  "B-03": "Gaps are exact, by record type of each group's own view, never by share; what is probable says so.",
+  "B-05": "Operations that no package has are signed and sent by a thin client; the local cloud answers them.",
+  "B-06": "Doctor: every connection and permission, ok, missing or unknown, with the fix; exit code.",
+  "B-10": "A proposal is applied at most once and never without approval, whatever is raced, killed or retried.",
+  "B-11": "A card says what, for whom, how much and with what risk; it ends showing outcome, who and when.",
+  "B-12": "The worker applies under keys, reads before and after, and goes on after a kill with only the rest.",
+  "B-13": "A stop of writes works at once, for all, one client, or the agent.",
+  "B-14": "The audit trail is a chain that verifies, and is exported.",
+  "B-15": "Rights by role and client; nothing by default; every tool tried with every role.",
+  "B-20": "A fix is simulated, then proposed: one month, exact, within AWS's patterns and quotas.",
+  "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
+  "B-25": "Nothing simulated can reach a real endpoint.",
+  "B-26": "The known vectors of the write path hold and its known defects are absent, one named test each.",
 };

@@ -131,7 +131,7 @@ describe("A-03 the README's way to live", () => {
     expect(readConfig({ ...slack, SLACK_APP_TOKEN: "xapp-1" }).mode).toBe("mixed");
     const { settings: app } = JSON.parse(readFileSync("manifests/slack/manifest.json", "utf8"));
     expect(app).toMatchObject({ socket_mode_enabled: true });
-    expect(botScopes()).toHaveLength(6);
+    expect(botScopes()).toHaveLength(7);
   });
 
   it("the read role allows what the adapters call, and nothing else", () => {
@@ -143,21 +143,50 @@ describe("A-03 the README's way to live", () => {
       "client-cost-explorer": "ce",
       "client-organizations": "organizations",
     };
-    const files = ["billing-conductor", "service-reports", "cost-explorer", "organizations", "billing"].map((name) =>
-      readFileSync(`src/integrations/aws/${name}.ts`, "utf8"),
-    );
-    const called = files.flatMap((source) =>
-      [...source.matchAll(/import \{([^}]*)\} from "@aws-sdk\/(client-[a-z-]+)"/g)].flatMap(
-        ([, names = "", from = ""]) => [...names.matchAll(/(\w+)Command\b/g)].map((m) => `${prefix[from]}:${m[1]}`),
-      ),
-    );
+    const names = [
+      "billing-conductor",
+      "service-reports",
+      "cost-explorer",
+      "organizations",
+      "custom-line-items",
+      "pricing",
+      "anomalies",
+      "probe",
+    ];
+    const thin = ["credits", "budgets", "billing"];
+    const files = [...names, ...thin].map((name) => readFileSync(`src/integrations/aws/${name}.ts`, "utf8"));
+    const called = files
+      .flatMap((source) =>
+        [...source.matchAll(/import \{([^}]*)\} from "@aws-sdk\/(client-[a-z-]+)"/g)].flatMap(
+          ([, names = "", from = ""]) => [...names.matchAll(/(\w+)Command\b/g)].map((m) => `${prefix[from]}:${m[1]}`),
+        ),
+      )
+      .filter((action) => !action.startsWith("undefined:"));
     expect(called.length).toBeGreaterThan(5);
-    expect(files.at(-1)).toContain("ListBillingViews");
-    const views = ["billing:GetBillingViewData", "billing:ListBillingViews"];
-    expect([...statement.Action].sort()).toEqual([...new Set([...called, ...views])].sort());
-    expect(statement.Action.filter((action: string) => !/:(Get|List)/.test(action))).toEqual([]);
-    expect(readme).toContain("nine read actions");
-    expect(statement.Action).toHaveLength(9);
+    const sent = files
+      .slice(-thin.length)
+      .flatMap((source) => [...source.matchAll(/send\(\s*"(\w+)"/g)].map((m) => m[1] ?? ""))
+      .map((operation) => (operation === "DescribeBudgets" ? "budgets:ViewBudget" : `billing:${operation}`));
+    expect(sent.length).toBeGreaterThan(3);
+    const all = new Set([...called, ...sent, "billing:GetBillingViewData"]);
+    expect([...statement.Action].sort()).toEqual([...all].sort());
+    expect(statement.Action.filter((action: string) => !/:(Get|List|View)/.test(action))).toEqual([]);
+    expect(readme).toContain("nineteen read actions");
+    expect(statement.Action).toHaveLength(19);
+  });
+});
+
+describe("B-12 the apply role", () => {
+  it("allows what the writer calls, tags, and nothing else", () => {
+    const template = parse(readFileSync("manifests/aws/apply-role.yaml", "utf8"), { logLevel: "error" });
+    const [policy] = template.Resources.ApplyRole.Properties.Policies;
+    const [statement] = policy.PolicyDocument.Statement;
+    const source = readFileSync("src/integrations/aws/line-item-writer.ts", "utf8");
+    const called = [...source.matchAll(/new (\w+)Command\(/g)].map((m) => `billingconductor:${m[1]}`);
+    expect(called.length).toBeGreaterThan(2);
+    expect([...statement.Action].sort()).toEqual([...new Set([...called, "billingconductor:TagResource"])].sort());
+    const trust = template.Resources.ApplyRole.Properties.AssumeRolePolicyDocument.Statement[0];
+    expect(JSON.stringify(trust.Condition)).toContain("sts:ExternalId");
   });
 });
 

@@ -1,11 +1,51 @@
 import type { AnyTool } from "#src/tool/define.ts";
+import { approve } from "./approve.ts";
+import { audit } from "./audit.ts";
 import { clients } from "./clients.ts";
+import { coverage } from "./coverage.ts";
+import { doctor } from "./doctor.ts";
+import { edit } from "./edit.ts";
+import { fix } from "./fix.ts";
+import { gaps } from "./gaps.ts";
 import { help } from "./help.ts";
+import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
 import { overview } from "./overview.ts";
+import { proposals } from "./proposals.ts";
+import { reject } from "./reject.ts";
+import { resume } from "./resume.ts";
+import { retry } from "./retry.ts";
 import { status } from "./status.ts";
+import { stop } from "./stop.ts";
+import { transfers } from "./transfers.ts";
 import { trend } from "./trend.ts";
+import { undo } from "./undo.ts";
 import { waterfall } from "./waterfall.ts";
+import { withdraw } from "./withdraw.ts";
 
 /** Every tool there is, one line each, in the order in which help lists them. */
-export const registry: readonly AnyTool[] = [overview, margin, trend, waterfall, clients, status, help];
+export const registry: readonly AnyTool[] = [
+  overview,
+  margin,
+  trend,
+  waterfall,
+  clients,
+  gaps,
+  coverage,
+  lineItems,
+  transfers,
+  fix,
+  proposals,
+  approve,
+  reject,
+  edit,
+  withdraw,
+  undo,
+  retry,
+  stop,
+  resume,
+  audit,
+  status,
+  doctor,
+  help,
+];

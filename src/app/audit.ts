@@ -5,9 +5,20 @@ import type { RunRecord } from "#src/tool/run.ts";
 /** Writes what the door did into the audit chain; of the input only a digest is kept. */
 export function auditTo(audit: Audit): (entry: RunRecord) => Promise<void> {
   return async ({ caller, tool, input, outcome }) => {
-    await audit.append({ actor: caller.id, surface: caller.surface, tool, inputDigest: digest(input), outcome });
+    const entry = { actor: caller.id, surface: caller.surface, tool: storable(tool), outcome };
+    await audit.append({ ...entry, inputDigest: digest(input) });
   };
 }
+
+/**
+ * The name of a tool that may not exist, as a stranger may have sent it. A database refuses NUL and replaces half a character,
+ * so that the row would be missing, or would no longer match its hash.
+ */
+function storable(name: string): string {
+  return name.slice(0, LONGEST).toWellFormed().replaceAll("\0", "\ufffd");
+}
+
+const LONGEST = 100;
 
 /** SHA-256 of the input with its keys in order, so that the same question has the same digest. */
 function digest(input: unknown): string {

@@ -9,6 +9,7 @@ import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
 import { openMeter } from "./api-meter.ts";
+import { openApprovals } from "./approvals.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
 import { COMMAND_LINE } from "./callers.ts";
@@ -17,7 +18,7 @@ import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
 
 /** What a failure of this kind ends the process with; 1 is our own fault. */
-const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
+export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   bug: 1,
   input: 2,
   conflict: 2,
@@ -69,6 +70,9 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     registry,
     desk: sources.desk,
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
+    // Proposals live in the database that this command shares with the worker.
+    ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock }) }),
+    records: store?.audit ?? null,
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),
     // `fail` logs it, once, with its cause.
@@ -77,11 +81,11 @@ async function answer(request: Arguments, config: Config): Promise<void> {
   });
   const line = request.words.map(quote).join(" ");
   const answered = await door.command(line, COMMAND_LINE, { fresh: request.flags.fresh ?? false });
-  await write(`${request.json ? asJson(answered) : asText(answered)}\n`);
+  await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`);
 }
 
 /** One object; characters that a terminal would obey or hide are written as escapes, which mean the same. */
-function asJson({ data, receipt }: Answer): string {
+export function asJson({ data, receipt }: Pick<Answer, "data" | "receipt">): string {
   return JSON.stringify({ data, receipt }).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
@@ -95,8 +99,8 @@ function asText({ view, receipt }: Answer): string {
 
 const quote = (word: string): string => (/[\s"]/.test(word) ? `"${word.replaceAll('"', "")}"` : word);
 
-/** Waits until stdout took it all, so that ending the process does not cut it short; a reader who left wants no more. */
-function write(text: string): Promise<void> {
+/** Writes an answer. Waits until stdout took it all, so that ending the process does not cut it short; a reader who left wants no more. */
+export function writeOut(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error && !isBrokenPipe(error) ? reject(error) : resolve()));
   });

@@ -1,6 +1,6 @@
 import { type App, type AppParts, startApp } from "#src/app.ts";
 import { type Config, environment, readConfig } from "#src/config.ts";
-import { InputError } from "#src/kernel/errors.ts";
+import { InputError, Misconfigured } from "#src/kernel/errors.ts";
 import { readArguments } from "./arguments.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { VERSION } from "./system-info.ts";
@@ -17,6 +17,7 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   }
   const started = performance.now();
   const config = readConfig(environment(), flags);
+  if (parts.chat) refuseToWriteFromChat(config);
   const app = await startApp(config, parts);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${greeting(config.mode, config.slack.kind === "local", app, seconds)}\n`);
@@ -24,6 +25,20 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   process.stdout.write("Stopping.\n");
   await app.close();
   return 0;
+}
+
+/** The right to write at a real account is the worker's alone: a process that people and models talk to must not hold it. */
+function refuseToWriteFromChat({ costs }: Config): void {
+  if (costs.kind !== "real" || costs.apply === null) return;
+  throw new Misconfigured("config.apply", "Reckoner cannot serve chat with the right to write:", {
+    problems: [
+      {
+        path: "APPLY_ROLE_ARN",
+        message:
+          "is the worker's alone; unset it here, and run chat and worker as two processes (see the README, Live)",
+      },
+    ],
+  });
 }
 
 function greeting(mode: Config["mode"], console: boolean, app: App, seconds: string): string {

@@ -1,4 +1,5 @@
 import { createSlackApp, type SlackApp, type SlackAppOptions } from "#src/chat/slack/app.ts";
+import type { CardBook } from "#src/chat/slack/cards.ts";
 import { SLACK_PATH } from "#src/chat/slack/http.ts";
 import type { Config } from "#src/config.ts";
 import type { Clock } from "#src/kernel/clock.ts";
@@ -9,6 +10,7 @@ import type { Store } from "#src/ports/store.ts";
 import type { Door } from "#src/tool/run.ts";
 import { callerFrom, slackSubject } from "./callers.ts";
 import { completionsFor } from "./completions.ts";
+import { DemoClock } from "./demo-clock.ts";
 import type { Web } from "./http.ts";
 
 /** Slack as this process serves it. */
@@ -26,6 +28,8 @@ interface SlackSideOptions {
   readonly door: Door;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tells of every proposal that has changed, in this process or another; fed from the outbox. */
+  readonly changes?: NonNullable<SlackAppOptions["changes"]>;
 }
 
 /** Connects to the real Slack, or starts the simulated one with its console in the browser. */
@@ -47,6 +51,10 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
     inbox: { first: (key: string) => store.inbox.claim("slack", key) },
     log,
     clock: options.clock,
+    approvalsChannel: approvalsChannel(config),
+    cards: cardsIn(store),
+    currentProposal: (id) => store.proposals.byId(id),
+    ...(options.changes && { changes: options.changes }),
   };
 
   if (slack.kind === "real") {
@@ -71,11 +79,11 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
   }
 }
 
-type Shared = Pick<SlackAppOptions, "door" | "callerOf" | "channelKind" | "inbox" | "log" | "clock">;
+type Shared = Omit<SlackAppOptions, "botToken" | "connection">;
 
 /** Connects the app to the simulated workspace and shows that workspace in the browser. */
 async function serveLocal(options: SlackSideOptions, shared: Shared, local: LocalSlack): Promise<SlackSide> {
-  const { config, web } = options;
+  const { config, web, clock } = options;
   const { consoleRouter, DEMO_BANNER } = await import("#src/local/console/router.ts");
   const env = local.env();
   const app = createSlackApp({
@@ -89,7 +97,8 @@ async function serveLocal(options: SlackSideOptions, shared: Shared, local: Loca
   web.app.use(
     consoleRouter({
       workspace: local.workspace,
-      clock: options.clock,
+      clock,
+      ...(clock instanceof DemoClock && { moveClock: (byMs: number) => clock.moveBy(byMs) }),
       banner: bannerOf(config) ?? DEMO_BANNER,
       completions: async (person) => completionsFor(options.door, await shared.callerOf(person, DEMO.teamId)),
     }),
@@ -111,7 +120,29 @@ function mount(app: SlackApp, web: Web): void {
 
 /** In the simulated workspace the two channels of the team are internal; in a real one only those that were named. */
 function internalChannels(config: Config): readonly string[] {
-  return config.slack.kind === "real" ? config.slack.internalChannels : [DEMO.billing, DEMO.approvals];
+  if (config.slack.kind === "local") return [DEMO.billing, DEMO.approvals];
+  const { internalChannels: named, approvalsChannel: approvals } = config.slack;
+  return approvals === null ? named : [...named, approvals];
+}
+
+function approvalsChannel(config: Config): string | null {
+  if (config.slack.kind === "real") return config.slack.approvalsChannel;
+  // With a bill of one's own there is nothing to approve.
+  return config.costs.kind === "bill" ? null : DEMO.approvals;
+}
+
+/** The cards of all chat platforms are kept together; these are Slack's. */
+function cardsIn(store: Store): CardBook {
+  return {
+    add: ({ proposalId, teamId: workspace, channel, ts }) =>
+      store.cards.add({ proposalId, platform: "slack", workspace, channel, ts }),
+    of: async (proposalId) => {
+      const all = await store.cards.of(proposalId);
+      return all
+        .filter((card) => card.platform === "slack")
+        .map(({ workspace, channel, ts }) => ({ proposalId, teamId: workspace, channel, ts }));
+    },
+  };
 }
 
 /** The sentence on top of every screen; `null` for that of the demo. */

@@ -3,7 +3,7 @@ import type { BillDescription } from "#src/bills/open-bill.ts";
 import type { Config } from "#src/config.ts";
 import { BILLING_REGION } from "#src/integrations/aws/connection.ts";
 import { awsDesk } from "#src/integrations/aws/desk.ts";
-import type { Clock } from "#src/kernel/clock.ts";
+import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { Misconfigured } from "#src/kernel/errors.ts";
 import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
 import type { Cloud } from "#src/local/cloud.ts";
@@ -80,7 +80,7 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
 
 async function ownCloud(options: { seed: number; clients: number; clock: Clock }): Promise<Cloud> {
   const { startCloud } = await import("#src/local/cloud.ts");
-  return startCloud(options);
+  return startCloud({ ...options, sessionClock: systemClock });
 }
 
 /** Asks the local cloud whose keys these are; says clearly when nothing answers there. */

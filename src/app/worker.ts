@@ -1,22 +1,30 @@
+import { rulesFrom } from "#src/approval/rules.ts";
 import type { Config } from "#src/config.ts";
 import { catalog } from "#src/jobs/catalog.ts";
 import { costCollectHandler } from "#src/jobs/cost-collect.ts";
+import { proposalHandlers } from "#src/jobs/proposal-handlers.ts";
 import { storePruneHandler } from "#src/jobs/store-prune.ts";
 import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { NotFound } from "#src/kernel/errors.ts";
+import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
 import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
+import { registry } from "#tools/index.ts";
 import { collectCosts } from "./collect.ts";
 
 interface WorkerParts {
   readonly config: Config;
   readonly store: Store;
   readonly desk: Desk;
+  /** Under the apply role; nothing else in the installation holds it. */
+  readonly writer: LineItemWriter;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told the id of a proposal that has changed. */
+  readonly changed: (proposalId: string) => void;
 }
 
 /**
@@ -35,7 +43,7 @@ export async function openWorker(parts: WorkerParts): Promise<JobWorker> {
 }
 
 async function start(parts: WorkerParts, embedded: Embedded | null): Promise<JobWorker> {
-  const { config, store, desk, clock, log } = parts;
+  const { config, store, desk, writer, clock, log, changed } = parts;
   // What is collected on schedule is collected for the receivers in the store; a bill file needs none of it.
   if (desk.origin === "aws") await store.receivers.save({ accountId: desk.receiver.id, name: desk.receiver.name });
   const worker = await startWorker({
@@ -52,6 +60,7 @@ async function start(parts: WorkerParts, embedded: Embedded | null): Promise<Job
         await collectCosts(desk, period, signal, log);
       }),
       "store.prune": storePruneHandler(store),
+      ...proposalHandlers({ registry, desk, writer, store, clock, rules: rulesFrom(config.approval), changed }),
     },
   });
   return {

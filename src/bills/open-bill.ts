@@ -69,6 +69,11 @@ export async function openBill(options: BillOptions): Promise<Bill> {
       groups: billGroups(bill),
       views: null,
       transfers: null,
+      lineItems: null,
+      pricing: null,
+      credits: null,
+      budgets: null,
+      anomalies: null,
     };
     return { desk, description: () => description.told, close };
   } catch (error) {

@@ -1,10 +1,16 @@
 import { costCollect } from "./cost-collect.ts";
 import type { Catalog, HandlersOf } from "./define.ts";
+import { proposalApply } from "./proposal-apply.ts";
+import { proposalTick } from "./proposal-tick.ts";
+import { proposalUndo } from "./proposal-undo.ts";
 import { storePrune } from "./store-prune.ts";
 
 /** Every job there is, by name. */
 export const catalog = {
   "cost.collect": costCollect,
+  "proposal.apply": proposalApply,
+  "proposal.tick": proposalTick,
+  "proposal.undo": proposalUndo,
   "store.prune": storePrune,
 } as const satisfies Catalog;
 

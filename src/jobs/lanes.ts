@@ -1,3 +1,4 @@
+import type { Clock } from "#src/kernel/clock.ts";
 import type { JobRow } from "#src/ports/job-rows.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Broker, BrokerQueue, Ticket } from "./broker.ts";
@@ -23,7 +24,7 @@ export function ticketId(row: Pick<JobRow, "id" | "delivery">): string {
 }
 
 /** Opens the lanes of a catalogue. */
-export function openLanes(catalog: Catalog, broker: Broker, log: Log): Lanes {
+export function openLanes(catalog: Catalog, broker: Broker, log: Log, clock: Clock): Lanes {
   const limits: Map<string, { readonly jobs: number; readonly perMs: number } | undefined> = new Map([
     [SHARED, undefined],
   ]);
@@ -39,7 +40,7 @@ export function openLanes(catalog: Catalog, broker: Broker, log: Log): Lanes {
     queueOf: (row) => queueOf(row.name),
     async add(rows) {
       const byQueue = Map.groupBy(rows, (row) => queueOf(row.name));
-      for (const [queue, group] of byQueue) await queue.addBulk(group.map(toBrokerJob));
+      for (const [queue, group] of byQueue) await queue.addBulk(group.map((row) => toBrokerJob(row, clock.now())));
     },
     async close() {
       for (const queue of queues.values()) await queue.close();
@@ -57,14 +58,14 @@ function openQueueOf(broker: Broker, lane: string, log: Log): BrokerQueue {
   return queue;
 }
 
-function toBrokerJob(row: JobRow): Parameters<BrokerQueue["addBulk"]>[0][number] {
+function toBrokerJob(row: JobRow, now: Date): Parameters<BrokerQueue["addBulk"]>[0][number] {
   const data: Ticket = { id: row.id, delivery: row.delivery };
   return {
     name: row.name,
     data,
     opts: {
       jobId: ticketId(row),
-      delay: Math.max(0, row.dueAt.getTime() - Date.now()),
+      delay: Math.max(0, row.dueAt.getTime() - now.getTime()),
       // Failures of jobs are counted in their rows; these tries are for the machinery, such as a database that is away.
       attempts: 5,
       backoff: { type: "exponential", delay: 1_000 },

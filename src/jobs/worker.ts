@@ -54,7 +54,7 @@ export async function startWorker<C extends Catalog>(options: WorkerOptions<C>):
     graceMs = 8_000,
   } = options;
   const broker = await openBroker(options.broker);
-  const lanes = openLanes(catalog, broker, log);
+  const lanes = openLanes(catalog, broker, log, clock);
   const stopping = new AbortController();
   const abandoned = new AbortController();
   const recovery: Recovery = { store, lanes, clock, log, knows: (name) => Object.hasOwn(catalog, name) };

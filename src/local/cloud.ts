@@ -62,7 +62,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const server = createServer();
   server.listen(port, "127.0.0.1");
   const [made, heard] = await Promise.allSettled([
-    Book.make({ ...rest, seed, now: clock.now() }),
+    Book.make({ ...rest, seed, now: clock.now(), clock }),
     once(server, "listening"),
   ]);
   if (heard.status === "rejected") {
@@ -126,6 +126,11 @@ function awsEnv(url: string, aws: LocalAws): Record<string, string> {
     AWS_EC2_METADATA_DISABLED: "true",
     ...(partner === undefined
       ? {}
-      : { RECKONER_LOCAL_ROLE_ARN: partner.roleArn, RECKONER_LOCAL_EXTERNAL_ID: partner.externalId }),
+      : {
+          RECKONER_LOCAL_ROLE_ARN: partner.roleArn,
+          RECKONER_LOCAL_EXTERNAL_ID: partner.externalId,
+          RECKONER_LOCAL_APPLY_ROLE_ARN: partner.applyRoleArn,
+          RECKONER_LOCAL_APPLY_EXTERNAL_ID: partner.applyExternalId,
+        }),
   };
 }

@@ -2,7 +2,11 @@ import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroups } from "./billing-groups.ts";
 import type { BillingViews } from "./billing-views.ts";
 import type { CostSource } from "./cost-source.ts";
+import type { Credits } from "./credits.ts";
+import type { CustomLineItems } from "./custom-line-items.ts";
+import type { Pricing } from "./pricing.ts";
 import type { Transfers } from "./transfers.ts";
+import type { Anomalies, Budgets } from "./watch.ts";
 
 /** Everything that can be read about the clients of one receiver. */
 export interface Desk {
@@ -16,4 +20,9 @@ export interface Desk {
   /** `null` where the origin has no such thing: a bill file knows neither views nor transfers. */
   readonly views: BillingViews | null;
   readonly transfers: Transfers | null;
+  readonly lineItems: CustomLineItems | null;
+  readonly pricing: Pricing | null;
+  readonly credits: Credits | null;
+  readonly budgets: Budgets | null;
+  readonly anomalies: Anomalies | null;
 }

@@ -4,6 +4,7 @@ import type { ApiCallStore, CostSnapshotStore } from "./cost-records.ts";
 import type { JobRows } from "./job-rows.ts";
 import type { Inbox, Outbox } from "./messages.ts";
 import type { ClientStore, ReceiverStore } from "./parties.ts";
+import type { CardPlaces, MadeLineItems, ProposalRows, WriteStops } from "./proposal-rows.ts";
 
 /** Everything that is remembered, by domain. The same set is handed out inside a transaction. */
 export interface Repositories {
@@ -17,6 +18,10 @@ export interface Repositories {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly jobs: JobRows;
+  readonly proposals: ProposalRows;
+  readonly madeItems: MadeLineItems;
+  readonly cards: CardPlaces;
+  readonly stops: WriteStops;
   readonly audit: Audit;
 }
 

@@ -88,6 +88,11 @@ function makeStore(context: Context, backend: StoreBackend, end: () => Promise<v
       fail: (id, failure, retryAt) => transaction((within) => within.jobs.fail(id, failure, retryAt)),
       revive: (id) => transaction((within) => within.jobs.revive(id)),
     },
+    proposals: {
+      ...all.proposals,
+      add: (proposal) => transaction((within) => within.proposals.add(proposal)),
+      move: (id, step) => transaction((within) => within.proposals.move(id, step)),
+    },
     backend,
     transaction,
     close() {

@@ -1,6 +1,7 @@
 import type { Repositories } from "#src/ports/store.ts";
 import { apiCallStore } from "./api-calls.ts";
 import { auditStore } from "./audit.ts";
+import { cardPlaces } from "./card-places.ts";
 import { channelStore } from "./channels.ts";
 import { clientStore } from "./clients.ts";
 import { conversationStore } from "./conversations.ts";
@@ -10,8 +11,11 @@ import { named } from "./errors.ts";
 import { grantStore } from "./grants.ts";
 import { inboxStore } from "./inbox.ts";
 import { jobRows } from "./job-rows.ts";
+import { madeLineItems } from "./made-line-items.ts";
 import { outboxStore } from "./outbox.ts";
+import { proposalRows } from "./proposals.ts";
 import { receiverStore } from "./receivers.ts";
+import { writeStops } from "./write-stops.ts";
 
 /** All repositories over one database or one transaction. */
 export function repositories(context: Context): Repositories {
@@ -26,6 +30,10 @@ export function repositories(context: Context): Repositories {
     inbox: naming(inboxStore(context)),
     outbox: naming(outboxStore(context)),
     jobs: naming(jobRows(context)),
+    proposals: naming(proposalRows(context)),
+    madeItems: naming(madeLineItems(context)),
+    cards: naming(cardPlaces(context)),
+    stops: naming(writeStops(context)),
     audit: naming(auditStore(context)),
   };
 }

@@ -18,11 +18,16 @@ export interface Caller {
 }
 
 /** What a tool asks of its caller. `everyone` needs a known person only. */
-export type Right = "everyone" | "cost.read";
+export type Right = "everyone" | "cost.read" | "write.propose" | "write.approve" | "audit.read" | "admin";
 
 /** Which roles hold which right. My View and margin are never for clients. */
 const RIGHTS: Readonly<Record<Exclude<Right, "everyone">, readonly Role[]>> = {
   "cost.read": ["operator", "account-manager", "approver", "admin", "viewer"],
+  "write.propose": ["operator", "account-manager", "admin"],
+  // Whether a certain proposal may be approved by a certain person is decided by `Approvals`, at the moment of the click.
+  "write.approve": ["operator", "account-manager", "approver", "admin"],
+  "audit.read": ["operator", "approver", "admin"],
+  admin: ["admin"],
 };
 
 /** Whether the caller holds the right on at least one client. A caller without any role holds none. */

@@ -1,6 +1,9 @@
 import type { Clock } from "#src/kernel/clock.ts";
+import type { Audit } from "#src/ports/audit.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { Doctor } from "#src/ports/doctor.ts";
+import type { Approvals, Effect } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Caller } from "./caller.ts";
 
@@ -11,6 +14,14 @@ export interface ToolContext {
   readonly call: Call;
   readonly desk: Desk;
   readonly system: SystemInfo;
+  /** Proposals and decisions; `null` where this installation keeps none, as on a bill of one's own. */
+  readonly approvals: Approvals | null;
+  /** Tries every connection and permission; `null` where a process cannot. */
+  readonly doctor: Doctor | null;
+  /** The audit trail, to read; `null` where none is kept. */
+  readonly records: Pick<Audit, "recent" | "verify"> | null;
+  /** An effect with another amount, by the tool that planned it; refused where amounts are not edited. */
+  adjust(tool: string, effect: Effect, amount: string): Effect;
   /** The tools this caller may use, for `help`. */
   readonly catalogue: readonly ToolSummary[];
 }

@@ -1,15 +1,22 @@
 import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
 import { AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
+import type { Audit } from "#src/ports/audit.ts";
+import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { Doctor } from "#src/ports/doctor.ts";
+import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
 import { type Caller, holds } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
-import type { AnyTool } from "./define.ts";
+import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
+import { noProposals } from "./no-proposals.ts";
 import { problemsOf } from "./problems.ts";
+import { proposalData } from "./proposal-card.ts";
+import { nothingToDo, proposalView } from "./proposal-view.ts";
 import { ReceiptBook } from "./receipt-book.ts";
 import { scopedDesk } from "./scope.ts";
 
@@ -19,6 +26,8 @@ export interface Answer {
   readonly data: unknown;
   readonly view: View;
   readonly receipt: Receipt;
+  /** What a write tool has proposed; surfaces that show cards keep them up to date. */
+  readonly proposal?: Proposal;
 }
 
 /** How one run is done. */
@@ -27,6 +36,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Reads the sources again instead of using what was read before. */
   readonly fresh?: boolean;
+  /** What a person answered to the questions of an action, by input key; joins what the command line says. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** One run, for the audit trail. `input` is what was asked, after parsing; it holds no secret. */
@@ -54,6 +65,12 @@ export interface DoorOptions {
   readonly registry: readonly AnyTool[];
   readonly desk: Desk;
   readonly system: SystemInfo;
+  /** Left out where there is nothing to change: a bill of one's own. */
+  readonly approvals?: Approvals;
+  /** Left out where a process cannot examine itself. */
+  readonly doctor?: Doctor;
+  /** Left out, or `null`, where no audit trail is kept. */
+  readonly records?: Pick<Audit, "recent" | "verify"> | null;
   readonly clock: Clock;
   /** Writes the audit row; when it fails, the answer is not given. */
   readonly audit: (entry: RunRecord) => Promise<void>;
@@ -65,7 +82,7 @@ export interface DoorOptions {
 
 /** Makes the door: parse, scope, grant, run under a deadline, check the output, audit, answer. */
 export function createDoor(options: DoorOptions): Door {
-  const granted = (caller: Caller): AnyTool[] => options.registry.filter((tool) => holds(caller, tool.grant));
+  const granted = (caller: Caller): AnyTool[] => options.registry.filter((tool) => mayUse(caller, tool));
 
   const noted = (error: AppError, tool: string): AppError => {
     if (error instanceof Bug) options.onFault(error, tool);
@@ -109,7 +126,7 @@ export function createDoor(options: DoorOptions): Door {
       const first = line.trim().split(/\s+/)[0]?.toLowerCase();
       const visible = hidden.some((tool) => tool.name === first) ? options.registry : known;
       const { tool, input } = parseCommand(line, visible);
-      return run(tool.name, input, caller, runOptions);
+      return run(tool.name, { ...input, ...runOptions?.answers }, caller, runOptions);
     },
   };
 }
@@ -118,11 +135,29 @@ function allowed(name: string, caller: Caller, registry: readonly AnyTool[]): An
   if (caller.roles.length === 0) throw stranger();
   const tool = registry.find((t) => t.name === name);
   if (tool === undefined) throw new InputError("tool.unknown", `There is no tool "${name.slice(0, 60)}".`);
-  if (holds(caller, tool.grant)) return tool;
-  throw new NotAllowed(
-    "grant.missing",
-    `"${tool.name}" shows what AWS charges and the margin; your role here does not include that. Ask a billing admin.`,
-  );
+  if (mayUse(caller, tool)) return tool;
+  if (holds(caller, tool.grant)) {
+    throw new NotAllowed("surface.person", `"${tool.name}" is for a person to do: in chat, or on the command line.`);
+  }
+  throw new NotAllowed("grant.missing", `"${tool.name}" ${MISSING[tool.grant]} Ask a billing admin.`);
+}
+
+/** What a person is told whose role lacks a right. */
+const MISSING: Readonly<Record<AnyTool["grant"], string>> = {
+  everyone: "is for people with a role here.",
+  "cost.read": "shows what AWS charges and the margin; your role here does not include that.",
+  "write.propose": "proposes a change of a client's bill; your role here does not include that.",
+  "write.approve": "decides on changes of bills; your role here does not include that.",
+  "audit.read": "shows who did what; your role here does not include that.",
+  admin: "is for billing admins; your role here does not include that.",
+};
+
+/** Surfaces where a person acts, whose own decisions they may be. */
+const PERSONAL: readonly Caller["surface"][] = ["slack", "teams", "cli", "web"];
+
+/** Whether the tool is there for this caller: by right, and what only a person may do only where a person acts. */
+function mayUse(caller: Caller, tool: AnyTool): boolean {
+  return holds(caller, tool.grant) && (tool.effect !== "own" || PERSONAL.includes(caller.surface));
 }
 
 function stranger(): NotAllowed {
@@ -153,9 +188,18 @@ async function execute(
   const context: ToolContext = {
     caller,
     clock: options.clock,
-    call: { signal: AbortSignal.any([signal, over.signal]), fresh: runOptions.fresh ?? false, used: book.add },
+    call: {
+      signal: AbortSignal.any([signal, over.signal]),
+      // What is to be written is planned from figures of this moment.
+      fresh: tool.effect === "write" || (runOptions.fresh ?? false),
+      used: book.add,
+    },
     desk: scopedDesk(options.desk, caller),
     system: options.system,
+    approvals: options.approvals ?? null,
+    doctor: options.doctor ?? null,
+    records: options.records ?? null,
+    adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
     catalogue: granted.map((t) => ({
       name: t.name,
       title: t.title,
@@ -164,16 +208,39 @@ async function execute(
       examples: t.command.examples,
     })),
   };
-  const data = await untilAborted(() => tool.run(input as never, context), signal, deadline).finally(() =>
-    over.abort(),
-  );
-  const checked = tool.output.safeParse(data);
+  const work = tool.effect === "write" ? () => propose(tool, input, context) : () => read(tool, input, context);
+  const result = await untilAborted(work, signal, deadline).finally(() => over.abort());
+  return { tool: tool.name, ...result, receipt: book.receipt() };
+}
+
+type Result = Omit<Answer, "tool" | "receipt">;
+
+async function read(tool: AnyRunTool, input: unknown, context: ToolContext): Promise<Result> {
+  const checked = tool.output.safeParse(await tool.run(input as never, context));
   if (!checked.success) {
     throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {
       cause: checked.error,
     });
   }
-  return { tool: tool.name, data: checked.data, view: tool.view(checked.data as never), receipt: book.receipt() };
+  return { data: checked.data, view: tool.view(checked.data as never) };
+}
+
+function adjusted(registry: readonly AnyTool[], name: string, effect: Effect, amount: string): Effect {
+  const tool = registry.find((t) => t.name === name);
+  if (tool?.effect === "write" && tool.adjust !== undefined) return tool.adjust(effect, amount);
+  throw new InputError("edit.fixed", `The amounts of "${name}" cannot be edited; a change can only be left out.`);
+}
+
+/** The only thing that a write tool does here: its plan becomes a proposal. */
+async function propose(tool: AnyWriteTool, input: unknown, context: ToolContext): Promise<Result> {
+  const { approvals, caller } = context;
+  if (approvals === null) {
+    throw noProposals(tool.name);
+  }
+  const plan = await tool.plan(input as never, context);
+  if (plan.effects.length === 0) return { data: proposalData(null, plan), view: nothingToDo(plan) };
+  const proposal = await approvals.propose({ tool: tool.name, input: input as Json, plan }, caller);
+  return { data: proposalData(proposal, plan), view: proposalView(proposal), proposal };
 }
 
 /** Ends the wait when the signal fires, even if what runs does not listen to it; does not begin after it has fired. */

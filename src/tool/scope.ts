@@ -1,4 +1,4 @@
-import { NotFound } from "#src/kernel/errors.ts";
+import { NotAllowed, NotFound } from "#src/kernel/errors.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import { type Caller, sees } from "./caller.ts";
@@ -9,8 +9,10 @@ import { type Caller, sees } from "./caller.ts";
  */
 export function scopedDesk(desk: Desk, caller: Caller): Desk {
   if (caller.clients === "all") return desk;
-  const { groups, costs, views, transfers } = desk;
+  const { groups, costs, views, transfers, lineItems, credits, budgets, anomalies } = desk;
   const visible = (group: BillingGroup): boolean => sees(caller, group.primaryAccountId);
+  // An id alone does not tell whose item it is: only what was listed to this caller can be asked about further.
+  const listedItems = new Set<string>();
   return {
     ...desk,
     groups: {
@@ -51,6 +53,29 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
     transfers: transfers && {
       inbound: async (call) => (await transfers.inbound(call)).filter((t) => sees(caller, t.sourceAccountId)),
     },
+    lineItems: lineItems && {
+      list: async (period, call) => {
+        const ids = idsOf((await groups.list(period, call)).filter(visible));
+        const items = (await lineItems.list(period, call)).filter(within(ids));
+        for (const item of items) listedItems.add(item.id);
+        return items;
+      },
+      versions: async (id, call) => lineItems.versions(known(id, listedItems), call),
+      tags: async (id, call) => lineItems.tags(known(id, listedItems), call),
+    },
+    credits: credits && {
+      list: async (accountId, since, call) => {
+        const answer = await credits.list(own(accountId, caller), since, call);
+        return answer.available ? { ...answer, value: answer.value.filter((c) => c.accountId === accountId) } : answer;
+      },
+      history: async (accountId, first, last, call) => {
+        const answer = await credits.history(own(accountId, caller), first, last, call);
+        return answer.available ? { ...answer, value: answer.value.filter((c) => c.accountId === accountId) } : answer;
+      },
+    },
+    // Both are of the receiver's own account, over every client at once: no part of them is one client's.
+    budgets: budgets && { list: async () => refuseReceiverWide() },
+    anomalies: anomalies && { list: async () => refuseReceiverWide() },
   };
 }
 
@@ -60,6 +85,30 @@ function allVisible(
 ): readonly BillingGroup[] {
   if (!asked.every(visible)) throw new NotFound("client.unknown", "There is no such client among those you may see.");
   return asked;
+}
+
+function known(id: string, listed: ReadonlySet<string>): string {
+  if (!listed.has(id)) {
+    throw new NotFound(
+      "line-item.unknown",
+      "There is no such custom line item among those of the clients you may see.",
+    );
+  }
+  return id;
+}
+
+function own(accountId: string, caller: Caller): string {
+  if (!sees(caller, accountId)) {
+    throw new NotFound("client.unknown", "There is no such client among those you may see.");
+  }
+  return accountId;
+}
+
+function refuseReceiverWide(): never {
+  throw new NotAllowed(
+    "scope.receiver-wide",
+    "Budgets and anomalies are of the whole receiver account. Ask someone who sees all clients.",
+  );
 }
 
 const idsOf = (groups: readonly BillingGroup[]): Set<string> => new Set(groups.map((g) => g.id));

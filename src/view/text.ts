@@ -1,6 +1,6 @@
 import { formatCell } from "./format.ts";
 import { printable, width } from "./printable.ts";
-import type { Block, Cell, Chart, Table, View } from "./view.ts";
+import type { Action, Block, Cell, Chart, Table, View } from "./view.ts";
 
 /** How wide a cell may be, in columns, unless it is the last of its row: a long name must not push the figures away. */
 const WIDEST = 48;
@@ -50,11 +50,21 @@ function renderBlock(block: Block, heading: string): string {
       return `${{ info: "Note", success: "Done", warning: "Careful", error: "Error" }[block.level]}: ${printable(block.text)}`;
     case "actions":
       return block.items
-        .map((a) =>
-          a.label === a.command ? `> ${printable(a.command)}` : `> ${printable(a.label)}: ${printable(a.command)}`,
-        )
+        .map((a) => {
+          const line = printable(commandLineOf(a));
+          return a.label === line ? `> ${line}` : `> ${printable(a.label)}: ${line}`;
+        })
         .join("\n");
   }
+}
+
+/** An action as it is typed: what it asks for becomes options to fill in, in brackets where they may be left out. */
+function commandLineOf(action: Action): string {
+  const options = (action.ask ?? []).map((ask) => {
+    const option = `--${ask.key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} "..."`;
+    return ask.optional ? `[${option}]` : option;
+  });
+  return [action.command, ...options].join(" ");
 }
 
 function renderFacts(pairs: readonly (readonly [string, string])[]): string {

@@ -59,4 +59,19 @@ export interface Action {
   readonly label: string;
   /** The command line without the slash command, for instance `margin acme --by service`. */
   readonly command: string;
+  /** How much weight it has; drawn as the platform does. */
+  readonly style?: "primary" | "danger";
+  /** What a person is asked for before the command runs: each answer is given as the option of this name. */
+  readonly ask?: readonly Ask[];
+}
+
+/** One question that goes with an action. */
+export interface Ask {
+  /** Key of the tool's input, as in the schema: "reason". */
+  readonly key: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly initial?: string;
+  readonly multiline?: boolean;
+  readonly optional?: boolean;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { defineJob, type HandlersOf, type JobHandler, type JobRun, type PayloadsOf } from "#src/jobs/define.ts";
 import { openQueue } from "#src/jobs/queue.ts";
 import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
+import { ManualClock } from "#src/kernel/clock.ts";
 import { Bug, InputError, Upstream } from "#src/kernel/errors.ts";
 import type { JobRow } from "#src/ports/job-rows.ts";
 import type { Queue } from "#src/ports/queue.ts";
@@ -61,6 +62,23 @@ onEveryBroker("A-05 jobs", (bench) => {
     expect(await queue.enqueue("plain", { key: "once" })).toEqual({ id: row.id, fresh: false, state: "done" });
     expect(runs).toHaveLength(1);
     expect(runs[0]).toMatchObject({ id: row.id, name: "plain", key: "once", attempt: 1 });
+  });
+
+  it("goes by its own clock: one that is days ahead of the machine's holds nothing up", async () => {
+    const clock = new ManualClock(new Date(Date.now() + 3 * 86_400_000));
+    const runs: string[] = [];
+    const { store, broker, log } = bench();
+    const none: JobHandler<Payload> = async () => {};
+    const handlers = {
+      plain: async (job: Payload) => void runs.push(job.key),
+      hasty: none,
+      limited: none,
+      paced: none,
+    };
+    worker = await startWorker({ catalog, handlers, store, broker, log, clock, pollMs: 50 });
+    const queue = openQueue({ catalog, store, clock, kick: () => worker?.kick() });
+    await ended((await queue.enqueue("plain", { key: "ahead" })).id, "done");
+    expect(runs).toEqual(["ahead"]);
   });
 
   it("refuses a payload that does not fit, before anything is written", async () => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Cloud, startCloud } from "#src/local/cloud.ts";
+import type { AnyTool } from "#src/tool/define.ts";
 import { registry } from "#tools/index.ts";
 import { csvText, focusRow } from "../bills/make.ts";
 import { bareEnvironment, emptyFolder, ended, PROJECT, reckoner, start } from "../support/program.ts";
@@ -27,6 +28,14 @@ beforeAll(async () => {
 afterEach(() => cloud.aws.faults.clear());
 afterAll(() => cloud.close());
 
+/** Tools of proposals and records, which a single command without a database does not have. */
+const keepsSomething = (tool: AnyTool): boolean =>
+  tool.effect === "write" || tool.effect === "own" || tool.name === "proposals" || tool.name === "audit";
+
+/** A command of this tool that the command line's own role may use. */
+const exampleOf = (name: string): string[] =>
+  registry.find((tool) => tool.name === name)?.command.examples[0]?.split(" ") ?? [name];
+
 /** Every value of an answer with the key it stands under. */
 function* valuesOf(part: unknown, key = ""): Generator<[key: string, value: unknown]> {
   if (typeof part !== "object" || part === null) yield [key, part];
@@ -34,25 +43,37 @@ function* valuesOf(part: unknown, key = ""): Generator<[key: string, value: unkn
 }
 
 describe("A-25 every tool on the command line", () => {
-  it.each(registry.map((tool) => tool.name))("%s as text and as JSON", async (name) => {
-    const [text, json] = await Promise.all([reckoner(at(name)), reckoner(at(name, "--json"))]);
-    for (const { code, stderr } of [text, json]) expect([code, stderr]).toEqual([0, ""]);
-    expect(json.stdout.trimEnd().split("\n")).toHaveLength(1);
-    const answer: unknown = JSON.parse(json.stdout);
-    expect(Object.keys(answer as object)).toEqual(["data", "receipt"]);
-    const values = [...valuesOf(answer)];
-    for (const [key, value] of values.filter(
-      ([key, v]) => AMOUNTS.has(key) && !(name === "clients" && HEALTH.test(String(v))),
-    )) {
-      expect([key, value === null ? "0" : value]).toEqual([key, expect.stringMatching(MONEY)]);
-    }
-    for (const [key, value] of values) {
-      if (typeof value === "number") expect([key, Number.isInteger(value)]).toEqual([key, true]);
-    }
-    // Printable text alone; the two isolates are our own, around right-to-left words.
-    expect(text.stdout.replace(/[\n\u2068\u2069]/g, "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
-    expect(json.stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
-  });
+  it.each(registry.filter(keepsSomething).map((tool) => tool.name))(
+    "%s needs a database that outlives the command, and says so",
+    async (name) => {
+      const { code, stdout, stderr } = await reckoner(at(...exampleOf(name)));
+      expect([code, stdout]).toEqual([3, ""]);
+      expect(stderr).toContain("DATABASE_URL");
+    },
+  );
+
+  it.each(registry.filter((tool) => !keepsSomething(tool)).map((tool) => tool.name))(
+    "%s as text and as JSON",
+    async (name) => {
+      const [text, json] = await Promise.all([reckoner(at(name)), reckoner(at(name, "--json"))]);
+      for (const { code, stderr } of [text, json]) expect([code, stderr]).toEqual([0, ""]);
+      expect(json.stdout.trimEnd().split("\n")).toHaveLength(1);
+      const answer: unknown = JSON.parse(json.stdout);
+      expect(Object.keys(answer as object)).toEqual(["data", "receipt"]);
+      const values = [...valuesOf(answer)];
+      for (const [key, value] of values.filter(
+        ([key, v]) => AMOUNTS.has(key) && !(name === "clients" && HEALTH.test(String(v))),
+      )) {
+        expect([key, value === null ? "0" : value]).toEqual([key, expect.stringMatching(MONEY)]);
+      }
+      for (const [key, value] of values) {
+        if (typeof value === "number") expect([key, Number.isInteger(value)]).toEqual([key, true]);
+      }
+      // Printable text alone; the two isolates are our own, around right-to-left words.
+      expect(text.stdout.replace(/[\n\u2068\u2069]/g, "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+      expect(json.stdout.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+    },
+  );
 
   it("hostile names are whole in JSON and tame in text", async () => {
     const [text, json] = await Promise.all([reckoner(at("margin")), reckoner(at("margin", "--json"))]);

@@ -1,63 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import { csvText, focusRow } from "../bills/make.ts";
-import { keepPicture, launch, noBrowser, troubles } from "../browser.ts";
-import { emptyFolder, ended, start, written } from "../support/program.ts";
-
-/** Reckoner as `npm start` runs it, and its page in a browser. */
-interface Visit {
-  readonly page: Page;
-  readonly troubles: string[];
-  /** Sends a line and gives the newest answer of the app, once it has this heading or words. */
-  ask(line: string, words: string): Promise<Locator>;
-  /** Stops it all; the program's exit code. */
-  leave(): Promise<number | null>;
-}
-
-async function visit(browser: Browser, args: readonly string[]): Promise<Visit> {
-  const child = start(["all", "--port", "0", ...args], { env: { RECKONER_HOME: join(emptyFolder(), "home") } });
-  const end = ended(child);
-  const [, url = ""] = await written(child, /Open (http:\S+) and type \/billing margin/);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
-  page.setDefaultTimeout(20_000);
-  const found = troubles(page);
-  await page.goto(url);
-  await page.locator(".rail [data-channel-link][aria-current=page]").waitFor();
-  return {
-    page,
-    troubles: found,
-    ask: async (line, words) => {
-      const before = await page.locator("#messages .message").count();
-      await page.locator("#composer").fill(line);
-      await page.locator("#composer").press("Enter");
-      const answer = page.locator(`#messages .message:nth-of-type(n+${before})`).filter({ hasText: words }).last();
-      await answer.waitFor();
-      return answer;
-    },
-    leave: async () => {
-      await page.close();
-      child.kill("SIGTERM");
-      return (await end).code;
-    },
-  };
-}
-
-/** Looks as another person at a channel, and waits until it is shown. */
-async function lookAs(page: Page, person: string, channel: string): Promise<void> {
-  await page.locator(`[data-person-link=${person}]`).click();
-  await page.locator(`[data-person-link=${person}][aria-current]`).waitFor();
-  await page.locator(`.rail [data-channel-link=${channel}]`).click();
-  await page.locator(`#messages[data-place="${person} ${channel}"]`).waitFor({ state: "attached" });
-}
-
-/** Whether the beginning of an answer can be seen. */
-async function startsInSight(page: Page, answer: Locator): Promise<boolean> {
-  const [box, list] = await Promise.all([answer.boundingBox(), page.locator("#scroll").boundingBox()]);
-  return box !== null && list !== null && box.y >= list.y - 40 && box.y < list.y + list.height;
-}
+import { keepPicture, launch, noBrowser } from "../browser.ts";
+import { emptyFolder } from "../support/program.ts";
+import { lookAs, startsInSight, visit } from "./visit.ts";
 
 describe.skipIf(noBrowser)(`A-13 A-25 the first answer, in a browser${noBrowser}`, () => {
   let browser: Browser;

@@ -1,5 +1,5 @@
 import { awsDesk } from "#src/integrations/aws/desk.ts";
-import { ManualClock } from "#src/kernel/clock.ts";
+import { ManualClock, systemClock } from "#src/kernel/clock.ts";
 import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
 import { type Cloud, type CloudOptions, startCloud } from "#src/local/cloud.ts";
 import type { ApiCall, CostSnapshotStore } from "#src/ports/cost-records.ts";
@@ -37,7 +37,7 @@ export interface CloudDoorOptions extends CloudOptions {
 export async function startCloudDoor(options: CloudDoorOptions = {}): Promise<CloudDoor> {
   const { now = "2026-11-21T10:00:00Z", snapshots, maxAttempts, ...rest } = options;
   const clock = new ManualClock(now);
-  const cloud = await startCloud({ rows: 4_000, months: 4, clock, ...rest });
+  const cloud = await startCloud({ rows: 4_000, months: 4, clock, sessionClock: systemClock, ...rest });
   const [partner] = cloud.book.estate.receivers;
   const calls: ApiCall[] = [];
   const desk = deskOf(cloud, clock, partner.accountId, LOCAL_KEYS, calls, { snapshots, maxAttempts });

@@ -145,6 +145,11 @@ export function ledgerDesk(ledger: Ledger): Desk {
             return members.flatMap(({ client, group }) => transfersOf(client, group));
           },
         },
+    lineItems: null,
+    pricing: null,
+    credits: null,
+    budgets: null,
+    anomalies: null,
   };
 }
 

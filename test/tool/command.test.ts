@@ -164,7 +164,7 @@ describe("A-25 the grammar: what is not a command", () => {
   });
 
   it("a beginning that fits two asks which", () => {
-    expect(refusal("s").message).toBe('There is no command "s". Did you mean status or sample?');
+    expect(refusal("s").message).toBe('There is no command "s". Did you mean stop or status or sample?');
   });
 
   it("anything else is sent to help", () => {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Call } from "#src/ports/call.ts";
+import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import { scopedDesk } from "#src/tool/scope.ts";
 import { type LedgerClient, ledgerDesk } from "../support/desk.ts";
@@ -114,3 +116,49 @@ function ledgerDeskOf(i: number): Desk {
   const rest = clients.map((c, at) => (at === i ? c : { ...c, since: "9", charges: [], views: {}, transfers: [] }));
   return ledgerDesk({ clients: rest, now: "2026-10-15T12:00:00Z" });
 }
+
+describe("B-02 scope of line items, credits, budgets and anomalies", () => {
+  const item = (i: number): CustomLineItem => ({
+    id: `item-${i}`,
+    name: `Item${i}`,
+    description: "Support",
+    groupId: everything[i]?.id ?? "",
+    accountId: null,
+    type: "fee",
+    charge: { kind: "flat", amount: Money.of("5", "USD") },
+    filtered: false,
+    start: OCTOBER,
+    end: null,
+    createdAt: "2026-10-01T00:00:00.000Z",
+    modifiedAt: "2026-10-01T00:00:00.000Z",
+  });
+  const full: Desk = {
+    ...desk,
+    lineItems: { list: async () => [item(0), item(1)], versions: async () => [], tags: async (id) => ({ of: id }) },
+    credits: {
+      list: async () => ({ available: true, value: [] }),
+      history: async () => ({ available: true, value: [] }),
+    },
+    budgets: { list: async () => [] },
+    anomalies: { list: async () => [] },
+  };
+  const scoped = scopedDesk(full, { ...operator, clients: [client(0).account] });
+
+  it("gives only the items of one's own clients, and tags of those alone", async () => {
+    expect((await scoped.lineItems?.list(OCTOBER, call))?.map((i) => i.id)).toEqual(["item-0"]);
+    expect(await scoped.lineItems?.tags("item-0", call)).toEqual({ of: "item-0" });
+    await expect(scoped.lineItems?.tags("item-1", call)).rejects.toMatchObject({ code: "line-item.unknown" });
+    await expect(scoped.lineItems?.versions("item-1", call)).rejects.toMatchObject({ code: "line-item.unknown" });
+  });
+
+  it("refuses credits of another's account, and what is of the whole receiver", async () => {
+    expect(await scoped.credits?.list(client(0).account, OCTOBER, call)).toEqual({ available: true, value: [] });
+    const other = client(1).account;
+    await expect(scoped.credits?.list(other, OCTOBER, call)).rejects.toMatchObject({ code: "client.unknown" });
+    await expect(scoped.credits?.history(other, OCTOBER, OCTOBER, call)).rejects.toMatchObject({
+      code: "client.unknown",
+    });
+    await expect(scoped.budgets?.list(call)).rejects.toMatchObject({ code: "scope.receiver-wide" });
+    await expect(scoped.anomalies?.list(OCTOBER, OCTOBER, call)).rejects.toMatchObject({ code: "scope.receiver-wide" });
+  });
+});

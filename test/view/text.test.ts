@@ -189,3 +189,15 @@ describe("A-21 text from outside cannot leave its place", () => {
     );
   });
 });
+
+describe("B-11 an action that asks", () => {
+  it("is printed as it is typed, with its questions as options, in brackets where they may be left out", () => {
+    const ask = [
+      { key: "reason", label: "Why?", multiline: true },
+      { key: "effectiveFrom", label: "From when?", optional: true },
+    ];
+    expect(renderText([{ kind: "actions", items: [{ label: "Reject", command: "reject 12", ask }] }])).toBe(
+      '> Reject: reject 12 --reason "..." [--effective-from "..."]',
+    );
+  });
+});

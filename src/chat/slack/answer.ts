@@ -1,20 +1,28 @@
 import { type AppError, asAppError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
 import type { Log } from "#src/ports/log.ts";
+import type { Proposal } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import type { Door } from "#src/tool/run.ts";
+import { decidedShape } from "#src/tool/decided.ts";
+import type { Answer, Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { type Receipt, receiptLine } from "#src/view/receipt.ts";
-import type { View } from "#src/view/view.ts";
+import type { Block, View } from "#src/view/view.ts";
 import { type ChannelKind, inAudience } from "./audience.ts";
+import { type Cards, cardView } from "./cards.ts";
 import { deliver, type NativeBlocks } from "./deliver.ts";
 import { describeError } from "./log.ts";
+import type { OpenForm } from "./open-form.ts";
 import type { Outlet } from "./outlet.ts";
+import { sentence } from "./render/message.ts";
+import { type Timer, timer } from "./timer.ts";
 import { placeholder } from "./words.ts";
 
 /** A question of a person, acknowledged already. */
 export interface Question {
   /** The command line, without the slash command. */
   readonly line: string;
+  /** What was answered in the form that asked it, and that form. */
+  readonly form?: OpenForm;
   readonly user: string;
   readonly teamId: string;
   readonly channelKind: () => Promise<ChannelKind>;
@@ -22,6 +30,10 @@ export interface Question {
   readonly outlet: (kind: ChannelKind) => Outlet;
   /** Where to say that an answer is on its way while it is not known who reads the channel. */
   readonly privately: () => Outlet;
+  /** A person who may not press the button of a message is told alone: the others do not need to read it. */
+  readonly refusedPrivately?: boolean;
+  /** The answer stands in the thread of what it is about. */
+  readonly underItsSubject?: boolean;
 }
 
 /** What answering needs. */
@@ -29,6 +41,7 @@ export interface AnswerTools {
   readonly door: Door;
   readonly callerOf: (slackUserId: string, teamId: string) => Promise<Caller>;
   readonly native: NativeBlocks;
+  readonly cards: Cards;
   readonly log: Log;
   /** After how many milliseconds a placeholder is posted. */
   readonly placeholderAfterMs: number;
@@ -38,14 +51,14 @@ export interface AnswerTools {
 
 /** Answers a question: through the door, with a placeholder when it takes a moment, and with a sentence when it fails. */
 export async function answer(question: Question, tools: AnswerTools): Promise<void> {
-  const slow = timer(tools.placeholderAfterMs);
+  const { form, teamId } = question;
+  // While a form is open it is the placeholder.
+  const slow = form === undefined ? timer(tools.placeholderAfterMs) : form.timer;
   let outlet: Outlet | undefined;
-  let view: View;
-  let footer: string[] = [];
-  let buttons: "run" | "pick" = "run";
+  let result: Result;
   try {
     const setting = unlessStopped(
-      Promise.all([tools.callerOf(question.user, question.teamId), question.channelKind()]),
+      Promise.all([tools.callerOf(question.user, teamId), question.channelKind()]),
       tools.signal,
     );
     if ((await first(setting, slow)) === "slow") {
@@ -53,35 +66,61 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
       await outlet.show(placeholder(question.line));
     }
     const [caller, kind] = await setting;
-    const waiting = outlet !== undefined;
+    let begun = outlet !== undefined;
     outlet ??= question.outlet(kind);
     const running = unlessStopped(ask(question, caller, kind, tools), tools.signal);
-    if (!waiting && (await first(running, slow)) === "slow") await outlet.show(placeholder(question.line));
-    const result = await running;
-    view = result.view;
-    footer = result.footer;
-    buttons = result.buttons;
+    if (!begun && (await first(running, slow)) === "slow") {
+      begun = true;
+      await outlet.show(placeholder(question.line));
+    }
+    result = await running;
+    if (!begun && result.error !== undefined && isForOneselfAlone(result.error, question))
+      outlet = question.privately();
   } catch (thrown) {
     const error = asAppError(thrown);
-    tools.log.error({ user: question.user, team: question.teamId, error: describeError(thrown) }, "a question failed");
-    view = errorView(error);
+    tools.log.error({ user: question.user, team: teamId, error: describeError(thrown) }, "a question failed");
+    result = { view: errorView(error), footer: [], buttons: "run", error };
   } finally {
     slow.cancel();
   }
-  await deliver({ view, footer, buttons, outlet: outlet ?? question.privately(), teamId: question.teamId }, tools);
+  if (result.error !== undefined && form?.refuse(result.error) === true) return;
+  form?.close();
+  await show(result, outlet ?? question.privately(), question, tools);
 }
 
 interface Result {
   readonly view: View;
   readonly footer: string[];
   readonly buttons: "run" | "pick";
+  readonly error?: AppError;
+  readonly proposal?: Proposal;
+}
+
+function isForOneselfAlone(error: AppError, question: Question): boolean {
+  return (question.refusedPrivately ?? false) && (error.kind === "not-allowed" || error.kind === "conflict");
+}
+
+async function show(result: Result, outlet: Outlet, question: Question, tools: AnswerTools): Promise<void> {
+  const { footer, buttons, proposal, error } = result;
+  const { teamId, form } = question;
+  const view = proposal === undefined ? result.view : cardView(result.view, proposal, outlet);
+  await deliver({ view, footer, buttons, outlet, teamId, ...(proposal && { pictures: false }) }, tools);
+  if (proposal !== undefined) {
+    const problem = await tools.cards.shown(proposal, outlet.posted, teamId);
+    if (problem !== null) await question.privately().show(sentence(problem));
+  }
+  // What was typed is not lost when the form had to be closed before the answer was there.
+  if (error !== undefined && form?.isWorthAgain(error) === true) await question.privately().show(form.again());
 }
 
 /** Runs the command. What the person or the sources did wrong is an answer too; our own faults were logged by the door. */
 async function ask(question: Question, caller: Caller, kind: ChannelKind, tools: AnswerTools): Promise<Result> {
   try {
-    const done = await tools.door.command(question.line, inAudience(caller, kind), { signal: tools.signal });
-    return { view: done.view, footer: [receiptFor(done.receipt, kind)].filter((l) => l !== ""), buttons: "run" };
+    const answers = question.form === undefined ? {} : { answers: question.form.answers };
+    const options = { signal: tools.signal, ...answers };
+    const done = await tools.door.command(question.line, inAudience(caller, kind), options);
+    const footer = [receiptFor(done.receipt, kind)].filter((l) => l !== "");
+    return { view: done.view, footer, buttons: "run", ...(await ofProposal(done, question, tools.cards)) };
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.info(
@@ -93,8 +132,25 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
       },
       "a command was refused or failed",
     );
-    return { view: errorView(forChannel(error, caller, kind)), footer: [], buttons: "pick" };
+    const told = forChannel(error, caller, kind);
+    return { view: errorView(told), footer: [], buttons: "pick", error: told };
   }
+}
+
+/**
+ * What is special about an answer that concerns a proposal: a new one, or one that an edit has made, is a card; a decision is
+ * told in a few lines, because the card itself shows it.
+ */
+async function ofProposal(done: Answer, question: Question, cards: Cards): Promise<Partial<Result>> {
+  if (done.proposal !== undefined) return { proposal: done.proposal };
+  const decided = decidedShape.safeParse(done.data);
+  if (!decided.success) return {};
+  const { card } = decided.data;
+  const made = card.replaces !== null && card.state === "proposed" && card.decisions.length === 0;
+  const proposal = made ? await cards.current(card.id) : undefined;
+  if (proposal !== undefined) return { proposal };
+  const kinds: readonly Block["kind"][] = question.underItsSubject ? ["alert", "text"] : ["heading", "alert", "text"];
+  return { view: done.view.filter((block) => kinds.includes(block.kind)) };
 }
 
 /** Where clients read along, a refusal does not even say what there would be to see. */
@@ -123,17 +179,6 @@ function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });
   return Promise.race([work, stopped.promise]).finally(() => signal.removeEventListener("abort", stop));
-}
-
-interface Timer {
-  readonly fired: Promise<"slow">;
-  cancel(): void;
-}
-
-function timer(ms: number): Timer {
-  const { promise, resolve } = Promise.withResolvers<"slow">();
-  const handle = setTimeout(() => resolve("slow"), ms);
-  return { fired: promise, cancel: () => clearTimeout(handle) };
 }
 
 async function first(work: Promise<unknown>, slow: Timer): Promise<"done" | "slow"> {

@@ -1,17 +1,22 @@
 import { App, type Receiver, SocketModeReceiver } from "@slack/bolt";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import type { Log } from "#src/ports/log.ts";
+import type { Proposal } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { listenToActions } from "./actions.ts";
 import type { ChannelKind } from "./audience.ts";
-import { listenToCommands } from "./commands.ts";
+import { type CardBook, Cards, memoryBook, type Nudge } from "./cards.ts";
+import { listenToCommands, type Surroundings } from "./commands.ts";
 import { NativeBlocks } from "./deliver.ts";
 import { listenToEvents } from "./events.ts";
 import { FirstTime, type SlackInbox } from "./first-time.ts";
+import { listenToForms } from "./forms.ts";
+import { publishHome } from "./home.ts";
 import { httpReceiver, type SlackHandler } from "./http.ts";
 import { Listening } from "./listen.ts";
 import { boltLogger, describeError } from "./log.ts";
+import { Names } from "./names.ts";
 import { SlackWeb, webClientOptions } from "./web.ts";
 
 /** What the composition root hands to the Slack surface. */
@@ -36,8 +41,21 @@ export interface SlackAppOptions {
   readonly signingClock?: Clock;
   /** After how many milliseconds a placeholder is posted; 1,000. */
   readonly placeholderAfterMs?: number;
+  /** How long a submitted form stays open while it is found out what comes of it, in milliseconds; 2,500 of Slack's 3,000. */
+  readonly formPatienceMs?: number;
   /** Whom to ask for access, as a part of a sentence; "your billing admin". */
   readonly askForAccess?: string;
+  /** Where every proposal is posted beside where it was asked for; by default nowhere. */
+  readonly approvalsChannel?: string | null;
+  /** Which messages show which proposal; by default this process remembers it alone. */
+  readonly cards?: CardBook;
+  /** A proposal as it is now; by default it is taken to be as it was when its card was drawn. */
+  readonly currentProposal?: (proposalId: string) => Promise<Proposal | undefined>;
+  /**
+   * Calls the listener with every proposal that has changed, whoever changed it, or of which people are to be reminded. What it gives resolves once all cards of the
+   * proposal are drawn; when it fails, tell it again later. Returns the way to stop.
+   */
+  readonly changes?: (listener: (proposal: Proposal, nudge?: Nudge | null) => Promise<void>) => () => void;
 }
 
 /** The Slack surface. */
@@ -61,10 +79,23 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const api = { logger, ...(options.slackApiUrl === undefined ? {} : { slackApiUrl: options.slackApiUrl }) };
   const web = new SlackWeb({ token: options.botToken, ...api });
   const stopping = new AbortController();
+  const native = new NativeBlocks(clock);
+  const names = new Names(web, clock, log);
+  const { channelKind } = options;
+  const cards = new Cards({
+    web,
+    native,
+    log,
+    channelKind,
+    book: options.cards ?? memoryBook(),
+    approvalsChannel: options.approvalsChannel ?? null,
+    current: options.currentProposal ?? (async () => undefined),
+  });
   const tools = {
     door: options.door,
-    callerOf: options.callerOf,
-    native: new NativeBlocks(clock),
+    callerOf: async (user: string, team: string) => names.named(await options.callerOf(user, team), user),
+    native,
+    cards,
     log,
     placeholderAfterMs: options.placeholderAfterMs ?? 1_000,
     signal: stopping.signal,
@@ -79,10 +110,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   app.error(async (error) => log.error({ error: describeError(error) }, "a Slack delivery could not be handled"));
 
   const listening = new Listening(tools, new FirstTime(options.inbox, log));
-  const around = { web, channelKind: options.channelKind };
+  const home = { ...tools, web, askForAccess: options.askForAccess ?? "your billing admin" };
+  const around: Surroundings = {
+    web,
+    channelKind,
+    redrawHome: (by) => publishHome({ ...by, drawnBefore: true }, home),
+  };
   listenToCommands(app, listening, around);
-  listenToActions(app, listening, around);
-  listenToEvents(app, listening, around, { ...tools, web, askForAccess: options.askForAccess ?? "your billing admin" });
+  listenToActions(app, listening, around, tools);
+  listenToForms(app, listening, around, { ...tools, formPatienceMs: options.formPatienceMs ?? 2_500 });
+  listenToEvents(app, listening, around, home);
+
+  const stopFollowing = options.changes?.((proposal, nudge) => listening.tracked(cards.changed(proposal, nudge)));
 
   return {
     handler: http?.handler ?? null,
@@ -90,6 +129,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       if (socket !== null) await socket.start();
     },
     stop: async (graceMs = 8_000) => {
+      stopFollowing?.();
       if (socket !== null) await socket.stop();
       const finished = listening.settled();
       await within(graceMs, finished);

@@ -14,6 +14,8 @@ export const COMMAND = "/billing";
 export interface Surroundings {
   readonly web: SlackWeb;
   readonly channelKind: (channelId: string, teamId: string) => Promise<ChannelKind>;
+  /** Draws the home tab of a person anew, after something was pressed on it. */
+  readonly redrawHome: (by: { readonly user: string; readonly teamId: string }) => Promise<void>;
 }
 
 /**

@@ -36,6 +36,8 @@ export interface Delivery {
   readonly buttons: "run" | "pick";
   readonly outlet: Outlet;
   readonly teamId: string;
+  /** False: charts are drawn as tables where Slack does not draw them, even if the place takes pictures. */
+  readonly pictures?: false;
 }
 
 /** What delivering needs. */
@@ -53,11 +55,12 @@ const REFUSED = new Set(["invalid_blocks", "invalid_blocks_format", "msg_blocks_
  */
 export async function deliver(delivery: Delivery, tools: DeliverTools): Promise<void> {
   const { outlet, view, footer, buttons, teamId } = delivery;
-  const draw = (native: boolean, pictures: boolean, part: View = view): Rendered =>
-    renderMessage(part, { surface: "message", native, pictures, buttons, footer } satisfies RenderOptions);
-  let rendered = draw(tools.native.drawnBy(teamId), outlet.pictures);
+  const pictures = (): boolean => delivery.pictures ?? outlet.pictures;
+  const draw = (native: boolean, uploads: boolean, part: View = view): Rendered =>
+    renderMessage(part, { surface: "message", native, pictures: uploads, buttons, footer } satisfies RenderOptions);
+  let rendered = draw(tools.native.drawnBy(teamId), pictures());
   if (!(await taken(outlet, rendered, tools.log))) {
-    const without = draw(false, outlet.pictures);
+    const without = draw(false, pictures());
     if (hasNative(rendered)) tools.native.refusedBy(teamId);
     rendered = without;
     if (!(await taken(outlet, rendered, tools.log))) {

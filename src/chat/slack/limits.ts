@@ -16,6 +16,8 @@ export const LIMITS = {
   buttonText: 75,
   buttonValue: 2_000,
   altText: 1_000,
+  /** A form: the words of its frame, what it carries along, and one input. */
+  modal: { title: 24, submit: 24, metadata: 3_000, label: 2_000, hint: 2_000, inputText: 3_000 },
   /** Rows include the header. One table of either kind a message. */
   dataTable: { rows: 101, columns: 20, text: 10_000, pageSize: 100 },
   table: { rows: 100, columns: 20, text: 10_000 },
@@ -38,6 +40,13 @@ export const CHOICES = {
   /** Rows of a table in the top-level text, which notifications and screen readers use. */
   spokenRows: 20,
   spokenText: 3_000,
+  /** Rows of a table on a card: it is read in a channel, and decided on. */
+  cardRows: 20,
+  /** Questions of one form, and what may be typed into one: it has to fit into a button when the form is offered again. */
+  questions: 20,
+  answer: 1_000,
+  label: 150,
+  hint: 300,
   /** Text in the cells of a native table: the rest of the message needs room too. */
   tableText: 9_000,
 } as const;

@@ -24,9 +24,31 @@ export class Listening {
    * logged, and told to the person where `tell` can still reach them.
    */
   once(key: string, work: () => Promise<void>, tell: (sentence: string) => Promise<void>): Promise<void> {
-    const done = this.#guarded(key, work, tell);
-    this.#underway.add(done);
-    return done.finally(() => this.#underway.delete(done));
+    return this.tracked(
+      this.#guarded(
+        async () => {
+          if (await this.#firstTime.claim(key)) await work();
+        },
+        tell,
+        key,
+      ),
+    );
+  }
+
+  /** Does work that may be done twice, such as opening a form, with the same care for what fails. */
+  unkeyed(work: () => Promise<void>, tell: (sentence: string) => Promise<void>): Promise<void> {
+    return this.tracked(this.#guarded(work, tell));
+  }
+
+  /** Lets `settled` wait for work whose failure is somebody else's to handle. */
+  tracked<T>(work: Promise<T>): Promise<T> {
+    const ended = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#underway.add(ended);
+    void ended.then(() => this.#underway.delete(ended));
+    return work;
   }
 
   /** Answers a question with what this app was given. */
@@ -39,9 +61,12 @@ export class Listening {
     while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
 
-  async #guarded(key: string, work: () => Promise<void>, tell: (sentence: string) => Promise<void>): Promise<void> {
+  async #guarded(
+    work: () => Promise<void>,
+    tell: (sentence: string) => Promise<void>,
+    key = "a form to open",
+  ): Promise<void> {
     try {
-      if (!(await this.#firstTime.claim(key))) return;
       await work();
     } catch (thrown) {
       this.log.error({ key, error: describeError(thrown) }, "an answer could not be delivered to Slack");

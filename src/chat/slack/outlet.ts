@@ -11,6 +11,10 @@ export interface Outlet {
   readonly pictures: boolean;
   /** Whether a later `show` changes the message. Slack lets nobody edit what only one person sees; there it posts anew. */
   readonly editable: boolean;
+  /** The message that everybody in the place sees and that can be edited later, once it is there. */
+  readonly posted: Posted | undefined;
+  /** Whether others than the one person read it. */
+  readonly shared: boolean;
   show(message: Rendered): Promise<void>;
   /** Shares a chart as a picture beside the answer. */
   picture(chart: Chart): Promise<void>;
@@ -22,6 +26,10 @@ export function channelOutlet(web: SlackWeb, spot: Spot, existing?: Posted): Out
   return {
     pictures: true,
     editable: true,
+    shared: !spot.channel.startsWith("D"),
+    get posted() {
+      return posted;
+    },
     show: async (message) => {
       if (posted === undefined) posted = await web.post(spot, message);
       else await web.update(posted, message);
@@ -47,6 +55,8 @@ export function privateOutlet(responseUrl: string, replace = false): Outlet {
   return {
     pictures: false,
     editable: false,
+    posted: undefined,
+    shared: false,
     show: async (message) => {
       const again = shown;
       shown = true;
@@ -59,20 +69,29 @@ export function privateOutlet(responseUrl: string, replace = false): Outlet {
 /** The direct conversation with a person, opened when the first message is there. */
 export function directOutlet(web: SlackWeb, user: string): Outlet {
   let direct: Promise<Outlet> | undefined;
-  const outlet = (): Promise<Outlet> => {
+  let opened: Outlet | undefined;
+  const outlet = async (): Promise<Outlet> => {
     direct ??= web.openDirect(user).then((channel) => channelOutlet(web, { channel }));
-    return direct;
+    opened = await direct;
+    return opened;
   };
   return {
     pictures: true,
     editable: true,
+    shared: false,
+    get posted() {
+      return opened?.posted;
+    },
     show: async (message) => (await outlet()).show(message),
     picture: async (chart) => (await outlet()).picture(chart),
   };
 }
 
-/** Slack's words for a channel that the bot cannot write to. */
+/** Slack's words for a place that we cannot write to, or not any more. */
 const CLOSED = new Set([
+  "expired_url",
+  "used_url",
+  "invalid_url",
   "not_in_channel",
   "channel_not_found",
   "is_archived",
@@ -90,6 +109,12 @@ export function orElse(first: Outlet, second: Outlet): Outlet {
     },
     get editable() {
       return current.editable;
+    },
+    get posted() {
+      return current.posted;
+    },
+    get shared() {
+      return current.shared;
     },
     show: async (message) => {
       try {

@@ -1,5 +1,5 @@
 import type { Logger } from "@slack/bolt";
-import type { KnownBlock } from "@slack/types";
+import type { KnownBlock, ModalView } from "@slack/types";
 import { ErrorCode, WebClient } from "@slack/web-api";
 import type { Rendered } from "./render/message.ts";
 
@@ -11,6 +11,8 @@ export const METHODS = {
   "conversations.open": "im:write",
   "files.getUploadURLExternal": "files:write",
   "files.completeUploadExternal": "files:write",
+  "users.info": "users:read",
+  "views.open": null,
   "views.publish": null,
 } as const;
 
@@ -39,13 +41,13 @@ export interface SlackWebOptions {
  */
 export class SlackWeb {
   readonly #client: WebClient;
-  /** Pictures come after the answer, which takes their place when they fail: they are given up sooner. */
-  readonly #files: WebClient;
+  /** For what is soon too late or can be done without: given up sooner. */
+  readonly #brief: WebClient;
 
   constructor(options: SlackWebOptions) {
     const settings = webClientOptions(options);
     this.#client = new WebClient(options.token, settings);
-    this.#files = new WebClient(options.token, { ...settings, retryConfig: { ...settings.retryConfig, retries: 2 } });
+    this.#brief = new WebClient(options.token, { ...settings, retryConfig: { ...settings.retryConfig, retries: 2 } });
   }
 
   async post(spot: Spot, message: Rendered): Promise<Posted> {
@@ -67,11 +69,22 @@ export class SlackWeb {
     await this.#client.chat.postEphemeral({ channel, user, text });
   }
 
+  /** What a person is called in the workspace; `null` where Slack does not say. */
+  async nameOf(user: string): Promise<string | null> {
+    const { user: found } = await this.#brief.users.info({ user });
+    return found?.real_name || found?.profile?.display_name || found?.name || null;
+  }
+
   /** The direct conversation with a person. */
   async openDirect(user: string): Promise<string> {
     const opened = await this.#client.conversations.open({ users: user });
     if (opened.channel?.id === undefined) throw new Error("Slack opened a conversation without an id");
     return opened.channel.id;
+  }
+
+  /** Opens a form for the person who has just pressed something; Slack takes the trigger for three seconds, and once. */
+  async openForm(triggerId: string, view: ModalView): Promise<void> {
+    await this.#brief.views.open({ trigger_id: triggerId, view });
   }
 
   async publishHome(user: string, home: Rendered): Promise<void> {
@@ -84,7 +97,7 @@ export class SlackWeb {
     picture: { readonly png: Uint8Array; readonly title: string; readonly alt: string },
   ): Promise<void> {
     const file = { file: Buffer.from(picture.png), filename: "chart.png", title: picture.title, alt_text: picture.alt };
-    await this.#files.filesUploadV2(
+    await this.#brief.filesUploadV2(
       spot.threadTs === undefined
         ? { channel_id: spot.channel, ...file }
         : { channel_id: spot.channel, thread_ts: spot.threadTs, ...file },

@@ -1,5 +1,3 @@
-import { Sha256 } from "@aws-crypto/sha256-js";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { NotFound } from "#src/kernel/errors.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
@@ -7,16 +5,15 @@ import type { BillingView, BillingViews } from "#src/ports/billing-views.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { CostQuery } from "#src/ports/cost-source.ts";
-import { type AwsConnection, apiCall, BILLING_REGION } from "./connection.ts";
+import type { AwsConnection } from "./connection.ts";
 import type { ViewSpan } from "./cost-explorer.ts";
 import { fromAwsError } from "./errors.ts";
 import { required } from "./mapping.ts";
 import { allPages } from "./pages.ts";
 import type { ReadCache } from "./read-cache.ts";
+import { BILLING, signedJson } from "./signed-json.ts";
 
-const SERVICE = "Billing";
-const ENDPOINT = "https://billing.us-east-1.api.aws";
-const ATTEMPTS = 5;
+const SERVICE = BILLING.name;
 const SIDES = { BILLING_TRANSFER: "my-view", BILLING_TRANSFER_SHOWBACK: "showback" } as const;
 
 interface WireView {
@@ -27,12 +24,9 @@ interface WireView {
   readonly healthStatus?: { readonly statusCode?: string; readonly statusReasons?: readonly string[] };
 }
 
-/**
- * Billing views through the AWS Billing API, for which there is no client package: JSON 1.0, signed with SigV4 as
- * "billing" (service model of the AWS SDKs, 2023-09-07).
- */
+/** Billing views through the AWS Billing API. */
 export function billingViews(connection: AwsConnection, cache: ReadCache): BillingViews {
-  const send = signedSender(connection);
+  const send = signedJson(connection, BILLING);
   return {
     list: async (period, call) => {
       try {
@@ -116,71 +110,4 @@ function toView(view: WireView): BillingView {
     healthy: (view.healthStatus?.statusCode ?? "HEALTHY") === "HEALTHY",
     reasons: view.healthStatus?.statusReasons ?? [],
   };
-}
-
-type Send = (operation: string, body: object, signal: AbortSignal) => Promise<Record<string, unknown>>;
-
-function signedSender(connection: AwsConnection): Send {
-  const url = new URL(connection.endpoint ?? ENDPOINT);
-  const signer = new SignatureV4({
-    service: "billing",
-    region: BILLING_REGION,
-    credentials: connection.credentials,
-    sha256: Sha256,
-  });
-  return async (operation, body, signal) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await sendOnce(url, signer, operation, JSON.stringify(body), signal, connection);
-      } catch (error) {
-        if (attempt >= ATTEMPTS || !isTransient(error) || signal.aborted) throw error;
-        // Full jitter, as the SDKs wait (AWS Architecture Blog, exponential backoff and jitter).
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(20_000, 100 * 2 ** attempt)));
-      }
-    }
-  };
-}
-
-async function sendOnce(
-  url: URL,
-  signer: SignatureV4,
-  operation: string,
-  body: string,
-  signal: AbortSignal,
-  connection: AwsConnection,
-): Promise<Record<string, unknown>> {
-  const request = await signer.sign({
-    method: "POST",
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port === "" ? {} : { port: Number(url.port) }),
-    path: "/",
-    headers: {
-      host: url.host,
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": `AWSBilling.${operation}`,
-    },
-    body,
-  });
-  let status = "unknown";
-  try {
-    const response = await fetch(url, { method: "POST", headers: request.headers, body, signal });
-    const answer = (await response.json()) as Record<string, unknown>;
-    status = response.ok
-      ? "ok"
-      : (String(answer.__type ?? response.status)
-          .split("#")
-          .at(-1) ?? "");
-    if (response.ok) return answer;
-    throw Object.assign(new Error(String(answer.message ?? "")), { name: status, status: response.status });
-  } finally {
-    connection.meter(apiCall(connection, SERVICE, operation, "0", status));
-  }
-}
-
-function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name === "AbortError") return false;
-  // A TypeError is how fetch reports a connection that broke.
-  const status = "status" in error ? Number(error.status) : 0;
-  return error instanceof TypeError || status >= 500 || /Throttl|TooManyRequests/.test(error.name);
 }

@@ -22,7 +22,7 @@ import type { Read, ReadCache } from "./read-cache.ts";
 
 const SERVICE = "Cost Explorer";
 /** Each paged request costs 0.01 USD (AWS Cost Explorer pricing). */
-const COST_USD = "0.01";
+export const COST_USD = "0.01";
 /** Requests in flight at once; Cost Explorer throttles above about five a second. */
 const CONCURRENCY = 5;
 const METRIC = "UnblendedCost";

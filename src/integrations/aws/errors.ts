@@ -32,7 +32,7 @@ export function fromAwsError(thrown: unknown, service: string, what: string): Ap
   }
   const name = thrown instanceof Error ? thrown.name : "";
   const options = { cause: thrown };
-  if (THROTTLES.has(name)) {
+  if (isThrottle(thrown)) {
     return new Upstream(
       "aws.throttled",
       `${service} is limiting our requests while reading ${what}. Try again in a minute.`,
@@ -43,7 +43,7 @@ export function fromAwsError(thrown: unknown, service: string, what: string): Ap
       },
     );
   }
-  if (DENIED.has(name)) {
+  if (isDenied(thrown)) {
     return new Misconfigured(
       "aws.denied",
       `${service} refuses us ${what}: the read role lacks the permission. Add it to the role's policy.`,
@@ -83,17 +83,25 @@ export function fromAwsError(thrown: unknown, service: string, what: string): Ap
       options,
     );
   }
+  const wait = retryAfterMs(thrown);
   return new Upstream("aws.failed", `${service} could not be reached or failed while reading ${what}. Try again.`, {
     retryable: true,
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
     ...options,
   });
 }
 
-/** Billing Conductor says how long to wait in `RetryAfterSeconds` of its throttling error. */
-function retryAfterMs(thrown: unknown): number | undefined {
+/** Billing Conductor says how long to wait in `RetryAfterSeconds` of its throttling and internal errors. */
+export function retryAfterMs(thrown: unknown): number | undefined {
   const seconds =
-    typeof thrown === "object" && thrown !== null && "retryAfterSeconds" in thrown
-      ? thrown.retryAfterSeconds
+    typeof thrown === "object" && thrown !== null && "RetryAfterSeconds" in thrown
+      ? thrown.RetryAfterSeconds
       : undefined;
   return typeof seconds === "number" ? seconds * 1000 : undefined;
 }
+
+/** What an AWS client names the error when it asks us to slow down. */
+export const isThrottle = (thrown: unknown): boolean => thrown instanceof Error && THROTTLES.has(thrown.name);
+
+/** How an AWS client names a missing permission. */
+export const isDenied = (thrown: unknown): boolean => thrown instanceof Error && DENIED.has(thrown.name);

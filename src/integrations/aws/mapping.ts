@@ -146,3 +146,16 @@ export function toMoney(amount: string, currency: string): Money {
 }
 
 const lastPart = (arn: string): string => arn.split("/").at(-1) ?? arn;
+
+/**
+ * A number of an answer as the decimal it was written as. AWS holds these values with few digits; the shortest text of a double gives
+ * up to fifteen of them back exactly (IEEE 754). One with more cannot be trusted and is an answer that we cannot use.
+ */
+export function decimalOf(value: number | undefined, member: string): string {
+  const given = required(value, member);
+  const text = String(given);
+  if (!Number.isFinite(given) || text.includes("e") || text.replace(/[-.]/g, "").length > 15) {
+    throw new TypeError(`the answer holds a ${member} that is not an exact decimal`);
+  }
+  return text;
+}

@@ -8,6 +8,8 @@ export interface Caller {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
+  /** True under the apply role alone; everybody else may only read. */
+  readonly mayWrite: boolean;
 }
 
 /** Keys as a client needs them; `sessionToken` and `expiration` for temporary ones. */
@@ -22,7 +24,10 @@ interface Entry extends Keys {
   readonly caller: Caller;
 }
 
-/** The keys of the partner's own account: made up, and the same in every local cloud, so that a shell keeps working after a restart. */
+/**
+ * The keys of the partner's own account: made up, and the same in every local cloud, so that a shell keeps working after
+ * a restart. They read; to write, the apply role is assumed with them, so that a process that never does so cannot write.
+ */
 export const LOCAL_KEYS: Keys = {
   accessKeyId: "AKIALOCALRECKONER001",
   secretAccessKey: "local-secret-that-opens-nothing",
@@ -49,6 +54,7 @@ export class Accounts {
       account: accountId,
       arn: `arn:aws:iam::${accountId}:user/reckoner`,
       userId: "AIDALOCALRECKONER001",
+      mayWrite: false,
     };
     this.#entries.set(this.home.accessKeyId, { ...this.home, caller });
   }
@@ -69,13 +75,15 @@ export class Accounts {
     return entry.caller;
   }
 
-  /** Gives temporary keys of a receiver's account to a caller who knows the external id of its role. */
+  /** Gives temporary keys of a receiver's account to a caller who knows the external id of its read or apply role. */
   assume(
     caller: Caller,
     role: { arn: string; session: string; externalId: string | undefined; seconds: number },
   ): { keys: Keys; caller: Caller } {
-    const receiver = this.#receivers.find((r) => r.roleArn === role.arn);
-    if (receiver === undefined || receiver.externalId !== role.externalId) {
+    const receiver = this.#receivers.find((r) => r.roleArn === role.arn || r.applyRoleArn === role.arn);
+    const mayWrite = receiver?.applyRoleArn === role.arn;
+    const externalId = mayWrite ? receiver?.applyExternalId : receiver?.externalId;
+    if (receiver === undefined || externalId !== role.externalId) {
       throw new ServiceError(
         "AccessDenied",
         `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${role.arn}`,
@@ -90,7 +98,7 @@ export class Accounts {
       secretAccessKey: randomBytes(30).toString("base64"),
       sessionToken: randomBytes(96).toString("base64"),
       expiration: new Date(this.#clock.now().getTime() + role.seconds * 1_000),
-      caller: { account: receiver.accountId, arn, userId: id },
+      caller: { account: receiver.accountId, arn, userId: id, mayWrite },
     };
     this.#entries.set(entry.accessKeyId, entry);
     const oldest = [...this.#entries.keys()][1];

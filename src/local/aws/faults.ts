@@ -12,6 +12,8 @@ export interface Fault {
   readonly ms?: number;
   readonly name?: string;
   readonly status?: number;
+  /** For `error`: further members of the error, such as a reason. */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 interface Armed {

@@ -2,11 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Book } from "../book/book.ts";
-import { Accounts } from "./accounts.ts";
-import { billing } from "./billing.ts";
+import { Accounts, type Caller } from "./accounts.ts";
+import { billing } from "./billing/service.ts";
 import { billingConductor } from "./billing-conductor/service.ts";
+import { budgets } from "./budgets.ts";
+import { ClientTokens } from "./client-tokens.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { Faults } from "./faults.ts";
+import { LIMITS, type Limits } from "./limits.ts";
 import type { Operation, Service } from "./operation.ts";
 import { organizations } from "./organizations.ts";
 import { PageTokens } from "./page-tokens.ts";
@@ -16,6 +19,7 @@ import { ServiceError } from "./service-error.ts";
 import { check } from "./shapes.ts";
 import { authenticate, signatureOf } from "./signature.ts";
 import { sts } from "./sts.ts";
+import { Tags } from "./tags.ts";
 import { bodyOf, paramsOf, sendAnswer, sendRefusal } from "./wire.ts";
 
 /** How the local AWS behaves; every member has a default. */
@@ -24,21 +28,25 @@ export interface LocalAwsOptions {
   readonly costPageSize?: number;
   /** How long a page token holds; one hour. */
   readonly tokenLifetimeMs?: number;
+  /** When sessions of assumed roles end; the cloud's clock by default. The SDKs go by the machine's, however far a demo has moved its own. */
+  readonly sessionClock?: Clock;
   /** Requests a second by "service" or "service.Operation"; none by default. */
   readonly rateLimits?: RateLimits;
+  /** Quotas of an account; those that are not given are AWS's own. */
+  readonly limits?: Partial<Limits>;
 }
 
-const services: readonly Service[] = [costExplorer, billingConductor, billing, organizations, sts];
+const services: readonly Service[] = [costExplorer, billingConductor, billing, budgets, organizations, sts];
 
 interface Route {
   readonly service: Service;
   readonly name: string;
   readonly operation: Operation | undefined;
   /** Parameters that the path carries. */
-  readonly path: Readonly<Record<string, string>>;
+  readonly path: Readonly<Record<string, unknown>>;
 }
 
-/** AWS as one request handler: five services that answer from the book over their own protocols. */
+/** AWS as one request handler: six services that answer from the book over their own protocols. */
 export class LocalAws {
   readonly accounts: Accounts;
   readonly faults: Faults = new Faults();
@@ -48,14 +56,18 @@ export class LocalAws {
   readonly #tokens: PageTokens;
   readonly #costPageSize: number;
   readonly #limiter: RateLimiter;
+  readonly #limits: Limits;
+  readonly #clientTokens = new ClientTokens();
+  readonly #tags = new Tags();
 
   constructor(book: Book, clock: Clock, options: LocalAwsOptions = {}) {
     this.#book = book;
     this.#clock = clock;
-    this.accounts = new Accounts(clock, book.estate.receivers);
+    this.accounts = new Accounts(options.sessionClock ?? clock, book.estate.receivers);
     this.#tokens = new PageTokens(clock, options.tokenLifetimeMs ?? 3_600_000);
     this.#costPageSize = options.costPageSize ?? 5_000;
     this.#limiter = new RateLimiter(clock, options.rateLimits ?? {});
+    this.#limits = { ...LIMITS, ...options.limits };
   }
 
   /** True for a request that is AWS's to answer. */
@@ -93,6 +105,7 @@ export class LocalAws {
         record.error = "ConnectionReset";
         return;
       }
+      if (changes(route.name) && !caller.mayWrite) throw denied(caller, service, route.name);
       const problems = check(route.operation.input, params);
       if (problems.length > 0) throw service.invalid(problems);
       const context = {
@@ -104,6 +117,9 @@ export class LocalAws {
         service,
         operation: route.name,
         costPageSize: this.#costPageSize,
+        limits: this.#limits,
+        clientTokens: this.#clientTokens,
+        tags: this.#tags,
       };
       // checked just above, which is what `never` stands for
       sendAnswer(response, service, route.name, await route.operation.run(context, params as never));
@@ -147,6 +163,7 @@ export class LocalAws {
             fault.name ?? "ValidationException",
             "This failure was asked for.",
             fault.status ?? 400,
+            fault.members,
           );
       }
     }
@@ -187,17 +204,47 @@ function routeOf(request: IncomingMessage, body: string): Route {
 }
 
 function restRoute(request: IncomingMessage): Route | undefined {
-  const [path = ""] = (request.url ?? "").split("?");
+  const [path = "", query = ""] = (request.url ?? "").split("?");
   const service = billingConductor;
   const tagged = /^\/tags\/(.+)$/.exec(path)?.[1];
-  if (tagged !== undefined && request.method === "GET") {
-    const name = "ListTagsForResource";
-    return { service, name, operation: own(service, name), path: { ResourceArn: decodeURIComponent(tagged) } };
+  const tagging = TAGGING[request.method ?? ""];
+  if (tagged !== undefined && tagging !== undefined) {
+    const keys = new URLSearchParams(query).getAll("tagKeys");
+    const more = tagging === "UntagResource" ? { TagKeys: keys } : {};
+    return {
+      service,
+      name: tagging,
+      operation: own(service, tagging),
+      path: { ResourceArn: decodeURIComponent(tagged), ...more },
+    };
   }
   const name = Object.keys(service.operations).find((n) => path === `/${kebab(n)}`);
-  return name === undefined || request.method !== "POST"
-    ? undefined
-    : { service, name, operation: own(service, name), path: {} };
+  if (name === undefined || request.method !== (PUT.test(name) ? "PUT" : "POST")) return undefined;
+  const token = request.headers["x-amzn-client-token"];
+  const isCreation = name.startsWith("Create") && token !== undefined;
+  return { service, name, operation: own(service, name), path: isCreation ? { ClientToken: token } : {} };
+}
+
+const TAGGING: Readonly<Record<string, string>> = {
+  GET: "ListTagsForResource",
+  POST: "TagResource",
+  DELETE: "UntagResource",
+};
+
+/** Operations of Billing Conductor that are spoken to with PUT. */
+const PUT = /^(Batch|Associate(?!Accounts)|Disassociate(?!Accounts)|UpdatePricing)/;
+
+/** True for an operation that changes something: AWS begins their names so. */
+function changes(operation: string): boolean {
+  return /^(Create|Update|Delete|Batch|Associate|Disassociate|Tag|Untag)/.test(operation);
+}
+
+function denied(caller: Caller, service: Service, operation: string): ServiceError {
+  return new ServiceError(
+    "AccessDeniedException",
+    `User: ${caller.arn} is not authorized to perform: ${service.name}:${operation}`,
+    403,
+  );
 }
 
 function own(service: Service, name: string): Operation | undefined {

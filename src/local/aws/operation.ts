@@ -1,9 +1,12 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Book } from "../book/book.ts";
 import type { Accounts, Caller } from "./accounts.ts";
+import type { ClientTokens } from "./client-tokens.ts";
+import type { Limits } from "./limits.ts";
 import { bindingOf, type PageTokens, TokenRefused } from "./page-tokens.ts";
 import { ServiceError } from "./service-error.ts";
 import { type Shape, type ShapeProblem, sentence } from "./shapes.ts";
+import type { Tags } from "./tags.ts";
 
 /** What an operation may use. */
 export interface Context {
@@ -16,6 +19,9 @@ export interface Context {
   readonly operation: string;
   /** Items of a Cost Explorer answer per page. */
   readonly costPageSize: number;
+  readonly limits: Limits;
+  readonly clientTokens: ClientTokens;
+  readonly tags: Tags;
 }
 
 /** One operation: the shape of its request, and what it answers with. */

@@ -10,6 +10,7 @@ export type Shape =
   | { readonly kind: "integer"; readonly min?: number; readonly max?: number }
   | { readonly kind: "number"; readonly min?: number; readonly max?: number }
   | { readonly kind: "boolean" }
+  | { readonly kind: "map"; readonly key: Shape; readonly of: Shape; readonly min?: number; readonly max?: number }
   | { readonly kind: "list"; readonly of: Shape; readonly min?: number; readonly max?: number }
   | { readonly kind: "struct"; readonly members: Readonly<Record<string, Shape>>; readonly required: readonly string[] }
   | (() => Shape);
@@ -38,6 +39,13 @@ export const number = (min?: number, max?: number): Shape => ({ kind: "number", 
 export const boolean: Shape = { kind: "boolean" };
 /** A list with a number of members. */
 export const list = (of: Shape, min?: number, max?: number): Shape => ({ kind: "list", of, ...bounds(min, max) });
+/** Any names with values, both within limits. */
+export const map = (key: Shape, of: Shape, min?: number, max?: number): Shape => ({
+  kind: "map",
+  key,
+  of,
+  ...bounds(min, max),
+});
 /** A structure; members are optional unless named as required. */
 export const struct = (members: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape => ({
   kind: "struct",
@@ -70,6 +78,17 @@ export function check(shape: Shape, value: unknown, path: string = ""): ShapePro
       if (value.length < min) return wrong("length", `must have length greater than or equal to ${min}`);
       if (value.length > max) return wrong("length", `must have length less than or equal to ${max}`);
       return value.flatMap((item, index) => check(shape.of, item, `${path}.${index + 1}.member`));
+    }
+    case "map": {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong("type", "must be a map");
+      const entries = Object.entries(value);
+      const { min = 0, max = Infinity } = shape;
+      if (entries.length < min) return wrong("length", `must have length greater than or equal to ${min}`);
+      if (entries.length > max) return wrong("length", `must have length less than or equal to ${max}`);
+      return entries.flatMap(([key, item]) => [
+        ...check(shape.key, key, `${path}.${key}.key`),
+        ...check(shape.of, item, `${path}.${key}.value`),
+      ]);
     }
     case "struct": {
       if (typeof value !== "object" || value === null || Array.isArray(value))

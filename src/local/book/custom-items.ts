@@ -19,8 +19,17 @@ export interface CustomItem {
   readonly start: BillingPeriod;
   /** Exclusive; null for a recurring item. */
   readonly end: BillingPeriod | null;
+  /** The lines that a percentage is taken of; all when not given. */
+  readonly filter?: ItemFilter;
   readonly createdAt: Date;
+  /** When it was last written; when not given, as it was made. */
+  readonly modifiedAt?: Date;
 }
+
+/** A line item filter: leaves out what cancels Savings Plans usage, or takes one service (by its code) or all others. */
+export type ItemFilter =
+  | { readonly kind: "without-negation" }
+  | { readonly kind: "service" | "other-services"; readonly code: string };
 
 /** The custom line items that stand at the beginning. */
 export function customItemsOf(

@@ -44,12 +44,12 @@ export class Database {
 
   /** Makes a table of plain records; `columns` maps names to DuckDB types. */
   async table(name: string, columns: Readonly<Record<string, string>>, records: readonly object[]): Promise<void> {
-    const shape = JSON.stringify([columns]);
-    const values = { records: JSON.stringify(records), shape };
-    await this.run(
-      `CREATE TABLE ${name} AS SELECT unnest(from_json($records::JSON, $shape), recursive := true)`,
-      values,
-    );
+    await this.run(`CREATE TABLE ${name} AS ${RECORDS}`, bound(columns, records));
+  }
+
+  /** Adds plain records to a table; `columns` are all of its columns, in order. */
+  async fill(name: string, columns: Readonly<Record<string, string>>, records: readonly object[]): Promise<void> {
+    await this.run(`INSERT INTO ${name} ${RECORDS}`, bound(columns, records));
   }
 
   /** Takes no more statements, and ends with the last one that runs: DuckDB must not be closed under it. */
@@ -75,4 +75,10 @@ export class Database {
       this.#endIfIdle();
     }
   }
+}
+
+const RECORDS = "SELECT unnest(from_json($records::JSON, $shape), recursive := true)";
+
+function bound(columns: Readonly<Record<string, string>>, records: readonly object[]): Record<string, Bound> {
+  return { records: JSON.stringify(records), shape: JSON.stringify([columns]) };
 }

@@ -145,14 +145,15 @@ function groupRecord(estate: Estate, group: Group, meters: number, accountCount:
 }
 
 /** The modifier of every service under a plan, in basis points: a SERVICE rule before a BILLING_ENTITY rule before GLOBAL. */
-function factorsOf(plan: PricingPlan): { plan: string; service: number; basis_points: number }[] {
+export function factorsOf(plan: PricingPlan): { plan: string; service: number; basis_points: number }[] {
+  const rules = plan.rules.filter((rule) => rule.type !== "TIERING");
   return services
     .filter((service) => service.id !== SERVICE.conductor)
     .map((service) => {
       const rule =
-        plan.rules.find((r) => r.scope === "SERVICE" && r.service === service.code) ??
-        plan.rules.find((r) => r.scope === "BILLING_ENTITY" && r.billingEntity === service.entity) ??
-        plan.rules.find((r) => r.scope === "GLOBAL");
+        rules.find((r) => r.scope === "SERVICE" && r.service === service.code) ??
+        rules.find((r) => r.scope === "BILLING_ENTITY" && r.billingEntity === service.entity) ??
+        rules.find((r) => r.scope === "GLOBAL");
       const sign = rule?.type === "DISCOUNT" ? -1 : 1;
       return { plan: plan.arn, service: service.id, basis_points: 10_000 + sign * (rule?.basisPoints ?? 0) };
     });

@@ -2,7 +2,7 @@ import { BillingPeriod } from "../../kernel/period.ts";
 import { type Feature, names, type Role, roles, words } from "./cast.ts";
 import { type CustomItem, customItemsOf } from "./custom-items.ts";
 import type { Account, Group, Receiver } from "./parties.ts";
-import { type PlanKey, type PricingPlan, plansOf } from "./plans.ts";
+import { type PlanKey, type PricingPlan, type PricingRule, plansOf } from "./plans.ts";
 import { type Random, randomOf } from "./random.ts";
 import { type Transfer, transfersOf } from "./transfers.ts";
 import { type BillingView, viewsOf } from "./views.ts";
@@ -30,6 +30,10 @@ export interface Estate {
   readonly groups: readonly Group[];
   readonly accounts: readonly Account[];
   readonly plans: readonly PricingPlan[];
+  /** Every pricing rule, also those of no plan. */
+  readonly rules: readonly PricingRule[];
+  /** What it was before each change of prices or groups, oldest first, with the instant of the change. */
+  readonly earlier: readonly { readonly until: Date; readonly estate: Estate }[];
   readonly transfers: readonly Transfer[];
   readonly views: readonly BillingView[];
   readonly customItems: readonly CustomItem[];
@@ -122,6 +126,8 @@ export function makeEstate(options: EstateOptions): Estate {
     groups,
     accounts,
     plans,
+    rules: plans.flatMap((plan) => plan.rules),
+    earlier: [],
     transfers,
     views: viewsOf(options.seed, groups, receivers, transfers),
     customItems: customItemsOf(options.seed, groups, first, last),
@@ -136,6 +142,8 @@ function receiver(seed: number, accountId: string, name: string): Receiver {
     organizationId: `o-${random.text(10)}`,
     roleArn: `arn:aws:iam::${accountId}:role/ReckonerBilling`,
     externalId: random.uuid(),
+    applyRoleArn: `arn:aws:iam::${accountId}:role/ReckonerApply`,
+    applyExternalId: random.uuid(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { SERVICE, services } from "./catalog.ts";
+import { keepsCreditsToItself } from "./credits.ts";
 import type { Estate } from "./estate.ts";
 import type { Group } from "./parties.ts";
 import { renewalOf } from "./transfers.ts";
@@ -41,6 +42,10 @@ export interface Facts {
   readonly twoLevel: { readonly distributor: Fact; readonly seller: Fact } | undefined;
   /** A service of one client that costs more from `from` on. */
   readonly spike: (Fact & { readonly service: string; readonly from: string }) | undefined;
+  /** Sources for whose credits AWS refuses to answer. */
+  readonly creditsDenied: readonly Fact[];
+  /** One month of this client's credit history cannot be had. */
+  readonly creditHistoryGap: (Fact & { readonly month: string }) | undefined;
   readonly hostileNames: readonly Fact[];
   /** An account name and tags of this client try to give orders to a model. */
   readonly injection: Fact | undefined;
@@ -59,6 +64,7 @@ export function factsOf(estate: Estate): Facts {
   const upper = role("two-level");
   const lower = estate.groups.find((group) => group.upstream !== null);
   const spiked = clients.find((group) => group.spike !== undefined);
+  const gap = role("injection");
   const service = services.find((s) => s.id === spiked?.spike?.service);
   return {
     markedUp: role("marked-up"),
@@ -81,6 +87,8 @@ export function factsOf(estate: Estate): Facts {
     renewedTransfer: renewed && { ...renewed, month: renewalOf(estate.last).toString() },
     twoLevel: upper && lower && { distributor: upper, seller: fact(lower) },
     spike: spiked && service && { ...fact(spiked), service: service.name, from: estate.last.previous().toString() },
+    creditsDenied: live.filter(keepsCreditsToItself).map(fact),
+    creditHistoryGap: gap && { ...gap, month: estate.last.plus(-2).toString() },
     hostileNames: clients.filter((group) => /-name$/.test(group.role)).map(fact),
     injection: role("injection"),
     supportLookalike: services.find((s) => s.id === SERVICE.lastMarketplace)?.name ?? "",

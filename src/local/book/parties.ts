@@ -6,8 +6,12 @@ export interface Receiver {
   readonly accountId: string;
   readonly name: string;
   readonly organizationId: string;
+  /** The role that reads. */
   readonly roleArn: string;
   readonly externalId: string;
+  /** The role that may write; only the step that applies assumes it. */
+  readonly applyRoleArn: string;
+  readonly applyExternalId: string;
 }
 
 /** A source organisation with its billing group, or (`kind: "own"`) a receiver's own organisation, which has none. */
@@ -31,6 +35,9 @@ export interface Group {
   /** The group one level up whose Showback is this group's My View. */
   readonly upstream: number | null;
   readonly createdAt: Date;
+  /** What a person wrote about it; empty when not given. */
+  readonly description?: string;
+  readonly modifiedAt?: Date;
 }
 
 /** A member account; `row` is its number in the book, 16 to a group, the first being the management account. */

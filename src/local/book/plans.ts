@@ -9,19 +9,30 @@ export type PlanKey =
   | "service-rules"
   | "marketplace-aware"
   | "basic"
-  | "passthrough";
+  | "passthrough"
+  /** Made by somebody after the book. */
+  | "made";
 
-/** A pricing rule. `basisPoints` is the modifier: 800 is 8 percent up for MARKUP, down for DISCOUNT. */
+/** A pricing rule. `basisPoints` is the modifier: 800 is 8 percent up for MARKUP, down for DISCOUNT; 0 for TIERING. */
 export interface PricingRule {
   readonly arn: string;
   readonly owner: string;
   readonly name: string;
   readonly description: string;
-  readonly scope: "GLOBAL" | "SERVICE" | "BILLING_ENTITY";
-  readonly type: "MARKUP" | "DISCOUNT";
+  readonly scope: "GLOBAL" | "SERVICE" | "BILLING_ENTITY" | "SKU";
+  readonly type: "MARKUP" | "DISCOUNT" | "TIERING";
   readonly basisPoints: number;
   readonly service: string | null;
   readonly billingEntity: string | null;
+  /** Of a SKU rule, with the region's prefix. */
+  readonly usageType?: string;
+  /** Of a SKU rule that holds for one operation only. */
+  readonly operation?: string;
+  /** Of a TIERING rule; the lines of the book hold no free tier, so it changes no amount. */
+  readonly freeTier?: boolean;
+  /** When it was made and last changed; with the book when not given. */
+  readonly createdAt?: Date;
+  readonly modifiedAt?: Date;
 }
 
 /** A pricing plan with its rules. */
@@ -33,6 +44,8 @@ export interface PricingPlan {
   readonly description: string;
   readonly rules: readonly PricingRule[];
   readonly managed: boolean;
+  readonly createdAt?: Date;
+  readonly modifiedAt?: Date;
 }
 
 type RuleText = readonly [scope: PricingRule["scope"], type: PricingRule["type"], basisPoints: number, target?: string];

@@ -1,15 +1,20 @@
+import { InputError } from "#src/kernel/errors.ts";
 import type { Outcome } from "../slack/model.ts";
 import type { Workspace } from "../slack/workspace.ts";
 import { object, string } from "./render/json.ts";
 import type { Act, ActAnswer } from "./wire.ts";
 
+/** Moves the demo's clock ahead; what it refuses is an `InputError`. Left out where the time is everybody's. */
+export type MoveClock = (byMs: number) => void;
+
 /** Does what a person did in the page, through the workspace's person side, and answers in words when it failed. */
-export async function act(workspace: Workspace, deed: Act): Promise<ActAnswer> {
+export async function act(workspace: Workspace, deed: Act, moveClock?: MoveClock): Promise<ActAnswer> {
   if (workspace.person(deed.person) === undefined) return { ok: false, error: "This person is not in the workspace." };
   if (deed.do === "read") {
     workspace.markRead(deed.person, deed.channel);
     return { ok: true };
   }
+  if (deed.do === "clock") return moved(deed.byMs, moveClock);
   if (deed.do === "options")
     return { ok: true, options: await workspace.loadOptions(deed.person, deed.place, deed.element) };
   const outcome = await delivered(workspace, deed);
@@ -18,7 +23,19 @@ export async function act(workspace: Workspace, deed: Act): Promise<ActAnswer> {
   return { ok: false, error: deed.do === "command" ? "" : sentence(outcome.error) };
 }
 
-function delivered(workspace: Workspace, deed: Exclude<Act, { do: "read" | "options" }>): Promise<Outcome> {
+function moved(byMs: number, moveClock: MoveClock | undefined): ActAnswer {
+  if (moveClock === undefined)
+    return { ok: false, error: "The clock can only be moved where everything is simulated." };
+  try {
+    moveClock(byMs);
+    return { ok: true };
+  } catch (thrown) {
+    if (thrown instanceof InputError) return { ok: false, error: thrown.message };
+    throw thrown;
+  }
+}
+
+function delivered(workspace: Workspace, deed: Exclude<Act, { do: "read" | "options" | "clock" }>): Promise<Outcome> {
   switch (deed.do) {
     case "command":
       return workspace.runCommand(deed.person, deed.channel, deed.text, deed.threadTs);
@@ -37,12 +54,13 @@ function delivered(workspace: Workspace, deed: Exclude<Act, { do: "read" | "opti
   }
 }
 
-const DEEDS = new Set(["command", "say", "press", "submit", "close", "home", "read", "stop", "options"]);
+const DEEDS = new Set(["command", "say", "press", "submit", "close", "home", "read", "stop", "options", "clock"]);
 
 /** True when a request's body is a deed that this page sends; what a deed refers to is checked where it is done. */
 export function isAct(body: unknown): body is Act {
   const deed = object(body);
   if (!DEEDS.has(string(deed.do)) || typeof deed.person !== "string") return false;
+  if (deed.do === "clock" && typeof deed.byMs !== "number") return false;
   return [deed.channel, deed.text, deed.viewId, deed.threadTs].every(
     (part) => part === undefined || typeof part === "string",
   );

@@ -7,16 +7,18 @@ import type { PageEvent } from "./wire.ts";
 const GATHER_MS = 30;
 const HEARTBEAT_MS = 10_000;
 
+/** What is told to one page. */
+export interface Feed {
+  /** Tells the time at once: it was moved. */
+  tick(): void;
+  stop(): void;
+}
+
 /**
  * Tells one page what changes for its person until `stop` is called. Changes are gathered for a moment and drawn from
  * the state of then, so that twenty appends to a stream in one tick cost one drawing.
  */
-export function feed(
-  workspace: Workspace,
-  picture: Picture,
-  personId: string,
-  send: (event: PageEvent) => void,
-): { stop(): void } {
+export function feed(workspace: Workspace, picture: Picture, personId: string, send: (event: PageEvent) => void): Feed {
   const pending = new Map<string, () => PageEvent | undefined>();
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -27,14 +29,16 @@ export function feed(
       const event = draw();
       if (event) send(event);
     }
-    send({ kind: "clock", text: picture.clock() });
+    tick();
   };
+  const tick = (): void => send({ kind: "clock", ...picture.clock() });
   const stopListening = workspace.subscribe((change) => {
     for (const [key, draw] of eventsOf(change, workspace, picture, personId, pending)) pending.set(key, draw);
     if (pending.size > 0) timer ??= setTimeout(flush, GATHER_MS);
   });
-  const heartbeat = setInterval(() => send({ kind: "clock", text: picture.clock() }), HEARTBEAT_MS);
+  const heartbeat = setInterval(tick, HEARTBEAT_MS);
   return {
+    tick,
     stop() {
       stopListening();
       clearInterval(heartbeat);

@@ -8,7 +8,7 @@ import type { Drawing } from "./render/names.ts";
 import { rail } from "./render/rail.ts";
 import { clockText } from "./render/time.ts";
 import { home, modal } from "./render/view.ts";
-import type { DrawnMessage, DrawnModal, Snapshot, Talk } from "./wire.ts";
+import type { ClockFace, DrawnMessage, DrawnModal, Snapshot, Talk } from "./wire.ts";
 
 /** Draws what one person sees of a workspace; every answer is made from the workspace's present state. */
 export class Picture {
@@ -88,8 +88,9 @@ export class Picture {
     };
   }
 
-  clock(): string {
-    return clockText(this.#clock.now());
+  clock(): ClockFace {
+    const at = this.#clock.now();
+    return { text: clockText(at), at: at.toISOString() };
   }
 
   #drawn(m: Message, all: readonly Message[]): DrawnMessage {

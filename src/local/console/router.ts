@@ -1,9 +1,9 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Workspace } from "../slack/workspace.ts";
-import { act, isAct } from "./act.ts";
+import { act, isAct, type MoveClock } from "./act.ts";
 import { assets } from "./assets.ts";
-import { feed } from "./feed.ts";
+import { type Feed, feed } from "./feed.ts";
 import { guard, headers } from "./guard.ts";
 import { Picture } from "./picture.ts";
 import { page } from "./render/page.ts";
@@ -15,6 +15,8 @@ export interface ConsoleOptions {
   readonly workspace: Workspace;
   /** The demo's clock, shown in the banner. */
   readonly clock: Clock;
+  /** Moves that clock ahead; left out where it is not the demo's own. */
+  readonly moveClock?: MoveClock;
   /** Commands and their examples for one person, best first; asked each time the composer gets the focus. */
   readonly completions: (personId: string) => readonly Completion[] | Promise<readonly Completion[]>;
   /** The sentence on top of every screen. */
@@ -34,6 +36,15 @@ export function consoleRouter(options: ConsoleOptions): Router {
   const { workspace, clock } = options;
   const router = Router();
   const inside = Router();
+  const feeds = new Set<Feed>();
+  const moveClock = options.moveClock;
+  /** Every open page follows the clock at once. */
+  const moving: MoveClock | undefined =
+    moveClock &&
+    ((byMs) => {
+      moveClock(byMs);
+      for (const each of feeds) each.tick();
+    });
   const picture = (request: Request): { picture: Picture; personId: string } => {
     const wanted = String(request.query.person ?? "");
     const person = workspace.person(wanted) ?? workspace.person(workspace.firstPersonId);
@@ -46,7 +57,8 @@ export function consoleRouter(options: ConsoleOptions): Router {
       page({
         workspaceName: workspace.teamName,
         banner: options.banner ?? DEMO_BANNER,
-        clock: clockText(clock.now()),
+        clock: { text: clockText(clock.now()), at: clock.now().toISOString() },
+        movable: options.moveClock !== undefined,
         firstPersonId: workspace.firstPersonId,
       }),
     );
@@ -60,11 +72,11 @@ export function consoleRouter(options: ConsoleOptions): Router {
   });
   inside.get("/events", (request, response) => {
     const { picture: drawn, personId } = picture(request);
-    stream(response, (send) => feed(workspace, drawn, personId, send));
+    stream(response, feeds, (send) => feed(workspace, drawn, personId, send));
   });
   inside.post("/act", express.json({ limit: "1mb" }), async (request, response) => {
     const deed: unknown = request.body;
-    if (isAct(deed)) response.json(await act(workspace, deed));
+    if (isAct(deed)) response.json(await act(workspace, deed, moving));
     else
       response
         .status(400)
@@ -84,10 +96,14 @@ function failure(onError: ((thrown: unknown) => void) | undefined): ErrorRequest
 }
 
 /** Server-sent events: a line of JSON each, until the page goes away. */
-function stream(response: Response, start: (send: (event: unknown) => void) => { stop(): void }): void {
+function stream(response: Response, feeds: Set<Feed>, start: (send: (event: unknown) => void) => Feed): void {
   response.set({ "Content-Type": "text/event-stream", Connection: "keep-alive" });
   response.flushHeaders();
   response.write("retry: 500\n\n");
   const running = start((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
-  response.on("close", () => running.stop());
+  feeds.add(running);
+  response.on("close", () => {
+    feeds.delete(running);
+    running.stop();
+  });
 }

@@ -25,7 +25,7 @@ export interface Snapshot {
   readonly rail: string;
   readonly home: string;
   readonly modal: DrawnModal | null;
-  readonly clock: string;
+  readonly clock: ClockFace;
   readonly channel: string;
   readonly messages: readonly DrawnMessage[];
   readonly talks: readonly Talk[];
@@ -48,7 +48,13 @@ export type PageEvent =
   | { readonly kind: "home"; readonly html: string }
   | { readonly kind: "modal"; readonly modal: DrawnModal | null }
   | { readonly kind: "talk"; readonly talk: Talk }
-  | { readonly kind: "clock"; readonly text: string };
+  | ({ readonly kind: "clock" } & ClockFace);
+
+/** The demo's time, as it is read, and as an instant in ISO 8601. */
+export interface ClockFace {
+  readonly text: string;
+  readonly at: string;
+}
 
 /** One completion of the composer: what is typed in, the whole grammar of it, and what it does. */
 export interface Completion {
@@ -84,6 +90,8 @@ export type Act =
   | { readonly do: "close"; readonly person: string; readonly viewId: string; readonly clear: boolean }
   | { readonly do: "home"; readonly person: string; readonly tab: "home" | "messages" }
   | { readonly do: "read"; readonly person: string; readonly channel: string }
+  /** Moves the demo's clock ahead, in milliseconds; where it can be moved. */
+  | { readonly do: "clock"; readonly person: string; readonly byMs: number }
   | { readonly do: "stop"; readonly person: string; readonly channel: string; readonly threadTs?: string }
   | {
       readonly do: "options";

@@ -20,6 +20,8 @@ export interface SlackContext {
   readonly files: FileShelf;
   readonly streams: Streams;
   readonly nativeDataBlocks: boolean;
+  /** Scopes of the bot token, separated by commas. */
+  readonly scopes: string;
   /** Whether an uploaded file with this id exists. */
   hasFile(id: string): boolean;
   /** Slash commands the app has registered. */

@@ -72,7 +72,10 @@ export class Routes {
         : answerCall(method, args, bearer ?? textOf(bodyToken), this.#context, this.#rates);
     const status = retryAfter === undefined ? 200 : 429;
     this.#record(method, args, status, textOf(answer.error));
-    sendJson(response, answer, status, retryAfter === undefined ? {} : { "retry-after": String(retryAfter) });
+    sendJson(response, answer, status, {
+      ...(answer.ok === true && { "x-oauth-scopes": this.#context.scopes }),
+      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+    });
   }
 
   async #respond(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -5,6 +5,7 @@ import type { Credentials, SlackContext } from "./context.ts";
 import { Courier } from "./courier.ts";
 import { Faults } from "./faults.ts";
 import { FileShelf } from "./file-shelf.ts";
+import { SCOPES } from "./methods/identity.ts";
 import { ClientSide } from "./person-side.ts";
 import { RateLimits } from "./rate.ts";
 import { Recorder, type SlackRecord } from "./record.ts";
@@ -26,6 +27,8 @@ export interface SlackOptions {
   readonly subscriptions?: readonly string[];
   /** False: `data_table` and `data_visualization` are refused as before their roll-out. Default true. */
   readonly nativeDataBlocks?: boolean;
+  /** What the bot token was given, as Slack tells in a header of every answer; default all that the demo needs. */
+  readonly scopes?: readonly string[];
   /** True: the rate tiers are enforced. Default false. */
   readonly rateLimits?: boolean;
   /** How long the app may take to acknowledge; default 3,000. */
@@ -97,6 +100,7 @@ export function createSlack(options: SlackOptions): SlackService {
     files: new FileShelf(),
     streams: new Streams(clock),
     nativeDataBlocks: options.nativeDataBlocks ?? true,
+    scopes: options.scopes?.join(",") ?? SCOPES,
     hasFile: (id) => workspace.file(id) !== undefined,
     commands: options.commands ?? ["/billing"],
     subscriptions: new Set(options.subscriptions ?? ALL_EVENTS),

@@ -9,11 +9,13 @@ import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import type { Message } from "#src/local/slack/model.ts";
 import { type LocalSlack, startSlack } from "#src/local/slack/start.ts";
 import type { Log } from "#src/ports/log.ts";
+import type { Approvals } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import { type AnyTool, defineTool } from "#src/tool/define.ts";
 import { createDoor } from "#src/tool/run.ts";
 import type { Table, View } from "#src/view/view.ts";
 import { registry } from "#tools/index.ts";
+import { type Ledger, ledgerTools } from "./ledger.ts";
 
 export const SECRET = "a-signing-secret";
 
@@ -26,6 +28,8 @@ export interface TestDesk {
   /** Lets the tool `slow` answer. */
   readonly release: () => void;
   readonly logged: string[];
+  /** People whose role was taken away, but not their place among the known. */
+  readonly revoked: Set<string>;
   /** Command lines that reached a tool, in order. */
   readonly runs: string[];
   readonly stop: () => Promise<void>;
@@ -35,11 +39,16 @@ export interface DeskOptions {
   readonly kind?: "http" | "socket";
   readonly slack?: Partial<Parameters<typeof startSlack>[0]>;
   readonly app?: Partial<SlackAppOptions>;
+  /** Proposals that can be made and decided, with the surface following them. */
+  readonly ledger?: Ledger;
+  /** Holds a rejection up. */
+  readonly beforeRejecting?: () => Promise<void>;
 }
 
 /** Starts it on loopback. */
 export async function startDesk(options: DeskOptions = {}): Promise<TestDesk> {
   const kind = options.kind ?? "http";
+  const { ledger } = options;
   const slack = await startSlack({
     clock: systemClock,
     signingSecret: SECRET,
@@ -52,10 +61,21 @@ export async function startDesk(options: DeskOptions = {}): Promise<TestDesk> {
   const logged: string[] = [];
   const log = logInto(logged);
   const seen = new Set<string>();
+  const revoked = new Set<string>();
+  const callerOf = (user: string): Caller =>
+    CALLERS[user] ?? (ledger && user === DEMO.approver ? AISHA : { ...STRANGER, id: `slack:${user}` });
   const app = createSlackApp({
-    door: doorOf([...testTools(runs, gate.promise), ...registry.filter((tool) => tool.name === "help")]),
-    callerOf: async (user) => CALLERS[user] ?? { ...STRANGER, id: `slack:${user}` },
-    channelKind: async (channel) => KINDS[channel] ?? "unknown",
+    door: doorOf(
+      [
+        ...testTools(runs, gate.promise),
+        ...registry.filter((tool) => tool.name === "help"),
+        ...(ledger === undefined ? [] : ledgerTools(ledger, options.beforeRejecting)),
+      ],
+      ledger,
+    ),
+    ...(ledger && { changes: ledger.changes, currentProposal: ledger.current, approvalsChannel: DEMO.approvals }),
+    callerOf: async (user) => (revoked.has(user) ? { ...callerOf(user), roles: ["viewer"] } : callerOf(user)),
+    channelKind: async (channel) => KINDS[channel] ?? (ledger && channel === DEMO.approvals ? "internal" : "unknown"),
     inbox: {
       first: async (key) => {
         const known = seen.has(key);
@@ -84,6 +104,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<TestDesk> {
     url,
     release: gate.resolve,
     logged,
+    revoked,
     runs,
     stop: async () => {
       gate.resolve();
@@ -111,6 +132,21 @@ export function seen(
     };
     if (look()) return;
     const stop = workspace.subscribe(() => {
+      if (look()) stop();
+    });
+  });
+}
+
+/** Resolves with what `find` gives, as soon as it gives something; driven by changes. */
+export function until<T>(desk: TestDesk, find: () => T | undefined): Promise<T> {
+  return new Promise((resolve) => {
+    const look = (): boolean => {
+      const found = find();
+      if (found !== undefined) resolve(found);
+      return found !== undefined;
+    };
+    if (look()) return;
+    const stop = desk.slack.workspace.subscribe(() => {
       if (look()) stop();
     });
   });
@@ -150,6 +186,14 @@ const CALLERS: Readonly<Record<string, Caller>> = {
 };
 const STRANGER: Caller = { id: "slack:?", name: "Somebody", surface: "slack", roles: [], clients: [] };
 const KINDS: Readonly<Record<string, ChannelKind>> = { [DEMO.billing]: "internal", [DEMO.clientChannel]: "client" };
+/** Somebody who may decide; most tests have nobody like that. */
+const AISHA: Caller = {
+  id: "slack:aisha",
+  name: "Aisha",
+  surface: "slack",
+  roles: ["approver"],
+  clients: "all",
+};
 
 function logInto(lines: string[]): Log {
   const write = (level: string) => (fields: object, message: string) => {
@@ -158,7 +202,7 @@ function logInto(lines: string[]): Log {
   return { info: write("info"), warn: write("warn"), error: write("error") };
 }
 
-function doorOf(tools: readonly AnyTool[]) {
+function doorOf(tools: readonly AnyTool[], ledger?: Ledger) {
   const unused = (): never => {
     throw new Error("the tools of this test read nothing");
   };
@@ -172,8 +216,15 @@ function doorOf(tools: readonly AnyTool[]) {
       groups: { list: unused } as never,
       views: null,
       transfers: null,
+      lineItems: null,
+      pricing: null,
+      credits: null,
+      budgets: null,
+      anomalies: null,
     },
     system: { report: unused },
+    // The tools of this test use no more of it than there is.
+    ...(ledger && { approvals: ledger as unknown as Approvals }),
     clock: systemClock,
     audit: async () => {},
     onFault: () => {},

@@ -71,7 +71,7 @@ describe("A-22 B55: what AWS says stays in the log; people read sentences of our
   it("leaves our own errors as they are, and keeps how long to wait", () => {
     const own = new Conflict("x", "Y.");
     expect(fromAwsError(own, "a", "b")).toBe(own);
-    const throttled = Object.assign(named("ThrottlingException"), { retryAfterSeconds: 7 });
+    const throttled = Object.assign(named("ThrottlingException"), { RetryAfterSeconds: 7 });
     expect(fromAwsError(throttled, "a", "b")).toMatchObject({ retryAfterMs: 7_000 });
   });
 });

@@ -6,18 +6,7 @@ import { GetCostAndUsageCommand, type GetCostAndUsageCommandInput } from "@aws-s
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { billingViews, clientsOf, type Site, startSite } from "./site.ts";
-
-/** Adds decimal texts exactly, apart from the code under test. */
-function sum(amounts: readonly string[]): string {
-  const units = amounts.reduce((total, amount) => {
-    const [whole = "0", fraction = ""] = amount.replace("-", "").split(".");
-    const value = BigInt(whole + fraction.padEnd(10, "0"));
-    return amount.startsWith("-") ? total - value : total + value;
-  }, 0n);
-  const text = (units < 0n ? -units : units).toString().padStart(11, "0");
-  const plain = `${text.slice(0, -10)}.${text.slice(-10)}`.replace(/0+$/, "").replace(/\.$/, "");
-  return units < 0n ? `-${plain}` : plain;
-}
+import { sum } from "./sum.ts";
 
 interface Cur {
   group: string;

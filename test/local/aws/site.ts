@@ -124,3 +124,29 @@ export async function failure(call: Promise<unknown>): Promise<string> {
     (error: unknown) => (error instanceof Error ? error.name : String(error)),
   );
 }
+
+/** Temporary keys of the partner's apply role, which alone may write; they outlive every clock of a test. */
+export function applyKeys(cloud: Cloud): { accessKeyId: string; secretAccessKey: string; sessionToken: string } {
+  const { accounts } = cloud.aws;
+  const [partner] = cloud.book.estate.receivers;
+  const home = accounts.callerOf(accounts.home.accessKeyId, undefined);
+  const role = {
+    arn: partner.applyRoleArn,
+    session: "apply",
+    externalId: partner.applyExternalId,
+    seconds: 90 * 86_400,
+  };
+  const { keys } = accounts.assume(home, role);
+  return { ...keys, sessionToken: keys.sessionToken ?? "" };
+}
+
+/** Name and reason that a call of Billing Conductor is refused with. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "no error",
+    (error: unknown) => {
+      const { name, Reason, LimitCode } = error as { name: string; Reason?: string; LimitCode?: string };
+      return [name, Reason ?? LimitCode].filter((part) => part !== undefined).join(" ");
+    },
+  );
+}

@@ -48,6 +48,7 @@ const TEXT: readonly (readonly [ink: string, ground: string])[] = [
   ["rail-ink-2", "rail-2"],
   ["rail-current-ink", "rail-current"],
   ["banner-ink", "banner"],
+  ["banner-ink", "banner-2"],
 ];
 const SHAPES: readonly (readonly [shape: string, ground: string])[] = [
   ["line-control", "paper"],
@@ -55,6 +56,8 @@ const SHAPES: readonly (readonly [shape: string, ground: string])[] = [
   ["focus", "paper"],
   ["focus", "paper-2"],
   ["rail-focus", "rail"],
+  ["banner-line", "banner"],
+  ["focus", "banner"],
   ["accent", "paper"],
   ...["s0", "s1", "s2", "s3", "s4", "s5"].map((s) => [s, "paper"] as const),
 ];

@@ -14,7 +14,7 @@ export interface Seat {
 /** Opens the console as a person, in a channel. */
 export async function sit(
   browser: Browser,
-  rig: ConsoleRig,
+  rig: Pick<ConsoleRig, "url">,
   person: string,
   channel: string,
   size = { width: 1280, height: 860 },

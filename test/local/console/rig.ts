@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import express from "express";
+import { InputError } from "#src/kernel/errors.ts";
 import { consoleRouter } from "#src/local/console/router.ts";
 import type { Completion } from "#src/local/console/wire.ts";
 import { type Rig, startRig } from "../slack/bolt-app.ts";
@@ -35,11 +36,23 @@ function completionsFor(personId: string): readonly Completion[] {
 }
 
 /** Starts everything on free ports of loopback. */
-export async function startConsole(port = 0): Promise<ConsoleRig> {
+export async function startConsole(port = 0, { movable = true } = {}): Promise<ConsoleRig> {
   const heard: Heard = { actions: [], submissions: [], says: [] };
   const rig = await startRig("http", fixtureApp(heard));
+  const moveClock = (byMs: number): void => {
+    // As the demo's own clock refuses it.
+    if (byMs <= 0) throw new InputError("clock.move", "The demo clock can only be moved ahead.");
+    rig.clock.advance(byMs);
+  };
   const app = express();
-  app.use(consoleRouter({ workspace: rig.slack.workspace, clock: rig.clock, completions: completionsFor }));
+  app.use(
+    consoleRouter({
+      workspace: rig.slack.workspace,
+      clock: rig.clock,
+      ...(movable && { moveClock }),
+      completions: completionsFor,
+    }),
+  );
   const server = app.listen(port, "127.0.0.1");
   await once(server, "listening");
   return {

@@ -1,6 +1,7 @@
 import type { Action, Block } from "#src/view/view.ts";
 import { LIMITS } from "../limits.ts";
 import { plain, type SlackBlock } from "./block.ts";
+import { formOf, packForm } from "./form.ts";
 
 type AlertLevel = Extract<Block, { kind: "alert" }>["level"];
 
@@ -40,21 +41,33 @@ export function renderAlert(level: AlertLevel, text: string): SlackBlock {
 }
 
 /**
- * Buttons that run a command. `pick` buttons answer a question and their answer takes its place; `run` buttons lead on. The
- * value is the command line, which goes through the door like typed text; a command too long for a button has none.
+ * Buttons that run a command. `pick` buttons answer a question and their answer takes its place; `run` buttons lead on; what asks
+ * something first opens a form. The value is the command line, which goes through the door like typed text, or the form; a
+ * command too long for a button has none.
  */
 export function renderActions(actions: readonly Action[], kind: "run" | "pick", offset: number): SlackBlock[] {
   const buttons = actions
-    .filter((action) => action.command.length <= LIMITS.buttonValue && action.command !== "")
+    .flatMap((action) => {
+      const value = packed(action);
+      return value === null ? [] : [{ action, value }];
+    })
     .slice(0, LIMITS.buttons)
-    .map((action, index) => ({
+    .map(({ action, value }, index) => ({
       type: "button" as const,
-      action_id: `${kind}/${offset + index}`,
+      action_id: `${asks(action) ? "ask" : kind}/${offset + index}`,
       text: plain(action.label),
-      value: action.command,
+      value,
+      ...(action.style === undefined ? {} : { style: action.style }),
     }));
   return buttons.length === 0 ? [] : [{ type: "actions", elements: buttons }];
 }
 
-/** Every `action_id` that `renderActions` makes. */
+/** Every `action_id` of a button that runs a command at once. */
 export const ACTION_ID = /^(run|pick)\/\d+$/;
+
+const asks = (action: Action): boolean => (action.ask ?? []).length > 0;
+
+function packed(action: Action): string | null {
+  if (asks(action)) return packForm(formOf(action));
+  return action.command.length <= LIMITS.buttonValue && action.command !== "" ? action.command : null;
+}

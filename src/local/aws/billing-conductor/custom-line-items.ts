@@ -1,5 +1,6 @@
 import type { BillingPeriod } from "../../../kernel/period.ts";
-import type { CustomItem } from "../../book/custom-items.ts";
+import type { CustomItem, ItemFilter } from "../../book/custom-items.ts";
+import { covers } from "../../book/item-ledger.ts";
 import { type Context, operation } from "../operation.ts";
 import { answer, groupsOf, means, notFound, type Paged, periodOf, seconds } from "./common.ts";
 import { requests } from "./shapes.ts";
@@ -20,7 +21,7 @@ export const listCustomLineItems = operation<ItemsInput>(requests.ListCustomLine
   const items = itemsOf(context)
     .filter(({ item, groupArn }) => {
       return (
-        holds(item, period) &&
+        covers(item, period) &&
         (Names === undefined || Names.includes(item.name)) &&
         (BillingGroups === undefined || BillingGroups.some((arn) => means(arn, groupArn))) &&
         (Arns === undefined || Arns.some((arn) => means(arn, item.arn))) &&
@@ -38,19 +39,26 @@ interface VersionsInput extends Paged {
   };
 }
 
-/** ListCustomLineItemVersions: the one version of an item that was never changed. */
+/** ListCustomLineItemVersions: everything that an item has said, newest first. */
 export const listVersions = operation<VersionsInput>(requests.ListCustomLineItemVersions, (context, input) => {
-  const { item, groupArn } = find(context, input.Arn);
+  const { item: found } = find(context, input.Arn);
+  const groupArn = groupArnOf(context, found);
   const { StartBillingPeriod, EndBillingPeriod } = input.Filters?.BillingPeriodRange ?? {};
-  const isLater = EndBillingPeriod !== undefined && item.start.toString() >= EndBillingPeriod;
-  const isEarlier = StartBillingPeriod !== undefined && item.end !== null && item.end.toString() <= StartBillingPeriod;
-  const version = {
-    ...wire(context, item, groupArn),
-    StartBillingPeriod: item.start.toString(),
-    ...(item.end === null ? {} : { EndBillingPeriod: item.end.toString() }),
-    StartTime: seconds(item.createdAt),
-  };
-  return answer(context, "CustomLineItemVersions", isLater || isEarlier ? [] : [version], input);
+  const versions = (context.book.items.history(found.arn) ?? []).toReversed().flatMap((item) => {
+    const isLater = EndBillingPeriod !== undefined && item.start.toString() >= EndBillingPeriod;
+    const isEarlier =
+      StartBillingPeriod !== undefined && item.end !== null && item.end.toString() <= StartBillingPeriod;
+    if (isLater || isEarlier) return [];
+    return [
+      {
+        ...wire(context, item, groupArn),
+        StartBillingPeriod: item.start.toString(),
+        ...(item.end === null ? {} : { EndBillingPeriod: item.end.toString() }),
+        StartTime: seconds(item.modifiedAt ?? item.createdAt),
+      },
+    ];
+  });
+  return answer(context, "CustomLineItemVersions", versions, input);
 });
 
 interface ResourcesInput extends Paged {
@@ -58,26 +66,31 @@ interface ResourcesInput extends Paged {
   readonly Filters?: { readonly Relationship?: "PARENT" | "CHILD" };
 }
 
-/** ListResourcesAssociatedToCustomLineItem: what a percentage is taken of. */
+/** ListResourcesAssociatedToCustomLineItem: what a percentage is taken of, or which percentages are taken of a flat item. */
 export const listResources = operation<ResourcesInput>(
   requests.ListResourcesAssociatedToCustomLineItem,
   (context, input) => {
-    periodOf(context, input.BillingPeriod);
-    const { item } = find(context, input.Arn);
-    const resources = item.associated.map((Arn) => ({ Arn, Relationship: "PARENT" }));
-    const wanted = resources.filter(
+    const period = periodOf(context, input.BillingPeriod);
+    const { item } = find(context, input.Arn, period);
+    const parents = item.associated.map((Arn) => ({ Arn, Relationship: "PARENT" }));
+    const children = itemsOf(context)
+      .filter(({ item: other }) => covers(other, period) && other.associated.includes(item.arn))
+      .map(({ item: other }) => ({ Arn: other.arn, Relationship: "CHILD" }));
+    const wanted = [...parents, ...children].filter(
       (r) => input.Filters?.Relationship === undefined || input.Filters.Relationship === r.Relationship,
     );
     return { Arn: item.arn, ...answer(context, "AssociatedResources", wanted, input) };
   },
 );
 
-interface Owned {
+/** A custom line item with the ARN of its group. */
+export interface Owned {
   readonly item: CustomItem;
   readonly groupArn: string;
 }
 
-function itemsOf(context: Context): Owned[] {
+/** The caller's items as they are listed; one that changes with time is there once for each of its states. */
+export function itemsOf(context: Context): Owned[] {
   const groups = new Map(groupsOf(context).map((group) => [group.index, group.arn]));
   return context.book.customItems().flatMap((item) => {
     const groupArn = groups.get(item.group);
@@ -85,31 +98,46 @@ function itemsOf(context: Context): Owned[] {
   });
 }
 
-function find(context: Context, arn: string): Owned {
-  const owned = itemsOf(context).find(({ item }) => means(arn, item.arn));
-  if (owned === undefined) throw notFound("CustomLineItem", arn);
-  return owned;
+/** One item, in a period where it stands there, else in its latest one; refuses what is not there. */
+function find(context: Context, arn: string, period?: BillingPeriod): Owned {
+  const owned = itemsOf(context).filter(({ item }) => means(arn, item.arn));
+  const found = owned.find(({ item }) => period !== undefined && covers(item, period)) ?? owned.at(-1);
+  if (found === undefined) throw notFound("CustomLineItem", arn);
+  return found;
 }
 
-function holds(item: CustomItem, period: BillingPeriod): boolean {
-  return item.start.compare(period) <= 0 && (item.end === null || period.compare(item.end) < 0);
+/** ChargeDetails as lists and answers have them. */
+export function chargeOf({ flat, percentage, type, filter }: CustomItem): object {
+  const charge =
+    flat === null ? { Percentage: { PercentageValue: Number(percentage) } } : { Flat: { ChargeValue: Number(flat) } };
+  return { ...charge, Type: type, ...(filter === undefined ? {} : { LineItemFilters: [wireFilter(filter)] }) };
+}
+
+function wireFilter(filter: ItemFilter): object {
+  return filter.kind === "without-negation"
+    ? { Attribute: "LINE_ITEM_TYPE", MatchOption: "NOT_EQUAL", Values: ["SAVINGS_PLAN_NEGATION"] }
+    : {
+        Attribute: "SERVICE",
+        MatchOption: filter.kind === "service" ? "EQUAL" : "NOT_EQUAL",
+        AttributeValues: [filter.code],
+      };
+}
+
+function groupArnOf(context: Context, item: CustomItem): string {
+  return context.book.estate.groups[item.group]?.arn ?? "";
 }
 
 function wire(context: Context, item: CustomItem, groupArn: string): object {
-  const charge =
-    item.flat === null
-      ? { Percentage: { PercentageValue: Number(item.percentage) } }
-      : { Flat: { ChargeValue: Number(item.flat) } };
   return {
     Arn: item.arn,
     Name: item.name,
-    ChargeDetails: { ...charge, Type: item.type },
+    ChargeDetails: chargeOf(item),
     CurrencyCode: context.book.estate.groups[item.group]?.currency ?? "USD",
     Description: item.description,
     ProductCode: "AWSBillingConductor",
     BillingGroupArn: groupArn,
     CreationTime: seconds(item.createdAt),
-    LastModifiedTime: seconds(item.createdAt),
+    LastModifiedTime: seconds(item.modifiedAt ?? item.createdAt),
     AssociationSize: item.associated.length,
     AccountId: item.accountId,
     ComputationRule: "CONSOLIDATED",

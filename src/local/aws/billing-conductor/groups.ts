@@ -22,17 +22,17 @@ export const listBillingGroups = operation<GroupsInput>(requests.ListBillingGrou
   const filters = input.Filters ?? {};
   const members = Map.groupBy(estate.accounts, (account) => account.group);
   const transfers = new Map(estate.transfers.map((transfer) => [transfer.group, transfer.arn]));
-  const elements = groupsOf(context)
+  const elements = groupsOf(context, period)
     .filter((group) => group.createdAt < period.end)
     .map((group) => ({
       Name: group.name,
       Arn: group.arn,
-      Description: "",
+      Description: group.description ?? "",
       PrimaryAccountId: group.sourceAccountId,
       ComputationPreference: { PricingPlanArn: group.plan.arn },
       Size: members.get(group.index)?.length ?? 0,
       CreationTime: seconds(group.createdAt),
-      LastModifiedTime: seconds(group.createdAt),
+      LastModifiedTime: seconds(group.modifiedAt ?? group.createdAt),
       Status: group.status,
       AccountGrouping: {
         AutoAssociate: false,

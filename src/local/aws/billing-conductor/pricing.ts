@@ -1,6 +1,9 @@
+import type { BillingPeriod } from "../../../kernel/period.ts";
+import type { Estate } from "../../book/estate.ts";
 import type { PricingPlan, PricingRule } from "../../book/plans.ts";
+import { estateIn } from "../../book/pricing-changes.ts";
 import { type Context, operation } from "../operation.ts";
-import { answer, invalid, means, notFound, type Paged, periodOf, seconds } from "./common.ts";
+import { answer, means, notFound, type Paged, periodOf, seconds } from "./common.ts";
 import { requests } from "./shapes.ts";
 
 interface ArnsInput extends Paged {
@@ -11,14 +14,14 @@ interface ArnsInput extends Paged {
 export const listPricingPlans = operation<ArnsInput>(requests.ListPricingPlans, (context, input) => {
   const period = periodOf(context, input.BillingPeriod);
   const wanted = input.Filters?.Arns;
-  const plans = plansOf(context)
+  const plans = plansOf(context, period)
     .filter((plan) => wanted === undefined || wanted.some((arn) => means(arn, plan.arn)))
     .map((plan) => ({
       Name: plan.name,
       Arn: plan.arn,
       Description: plan.description,
       Size: plan.rules.length,
-      ...times(context),
+      ...times(context, plan),
     }));
   return { BillingPeriod: period.toString(), ...answer(context, "PricingPlans", plans, input) };
 });
@@ -27,7 +30,7 @@ export const listPricingPlans = operation<ArnsInput>(requests.ListPricingPlans, 
 export const listPricingRules = operation<ArnsInput>(requests.ListPricingRules, (context, input) => {
   const period = periodOf(context, input.BillingPeriod);
   const wanted = input.Filters?.Arns;
-  const rules = rulesOf(context)
+  const rules = rulesOf(context, period)
     .filter((rule) => wanted === undefined || wanted.some((arn) => means(arn, rule.arn)))
     .map((rule) => ({
       Name: rule.name,
@@ -35,11 +38,9 @@ export const listPricingRules = operation<ArnsInput>(requests.ListPricingRules, 
       Description: rule.description,
       Scope: rule.scope,
       Type: rule.type,
-      ModifierPercentage: rule.basisPoints / 100,
-      ...(rule.service === null ? {} : { Service: rule.service }),
-      ...(rule.billingEntity === null ? {} : { BillingEntity: rule.billingEntity }),
-      AssociatedPricingPlanCount: 1,
-      ...times(context),
+      ...modifierOf(rule),
+      AssociatedPricingPlanCount: plansOf(context, period).filter((plan) => holdsRule(plan, rule)).length,
+      ...times(context, rule),
     }));
   return { BillingPeriod: period.toString(), ...answer(context, "PricingRules", rules, input) };
 });
@@ -49,7 +50,7 @@ export const listRulesOfPlan = operation<Paged & { readonly PricingPlanArn: stri
   requests.ListPricingRulesAssociatedToPricingPlan,
   (context, input) => {
     const period = periodOf(context, input.BillingPeriod);
-    const plan = plansOf(context).find((p) => means(input.PricingPlanArn, p.arn));
+    const plan = plansOf(context, period).find((p) => means(input.PricingPlanArn, p.arn));
     if (plan === undefined) throw notFound("PricingPlan", input.PricingPlanArn);
     const arns = plan.rules.map((rule) => rule.arn);
     return {
@@ -65,10 +66,10 @@ export const listPlansOfRule = operation<Paged & { readonly PricingRuleArn: stri
   requests.ListPricingPlansAssociatedWithPricingRule,
   (context, input) => {
     const period = periodOf(context, input.BillingPeriod);
-    const rule = rulesOf(context).find((r) => means(input.PricingRuleArn, r.arn));
+    const rule = rulesOf(context, period).find((r) => means(input.PricingRuleArn, r.arn));
     if (rule === undefined) throw notFound("PricingRule", input.PricingRuleArn);
-    const arns = plansOf(context)
-      .filter((plan) => plan.rules.includes(rule))
+    const arns = plansOf(context, period)
+      .filter((plan) => holdsRule(plan, rule))
       .map((plan) => plan.arn);
     return {
       BillingPeriod: period.toString(),
@@ -90,27 +91,43 @@ export const getTransferPreference = operation<{ readonly ResponsibilityTransfer
   },
 );
 
-/** ListTagsForResource, for anything of the caller's that has an ARN here. */
-export const listTags = operation<{ readonly ResourceArn: string }>(requests.ListTagsForResource, (context, input) => {
-  const { account } = context.caller;
-  if (!input.ResourceArn.startsWith(`arn:aws:billingconductor::${account}:`)) {
-    throw invalid("INVALID_ARN", "The resource ARN is not of this account.", "ResourceArn");
-  }
+/** The plans that the caller may use, its own and those that AWS manages, as they are or as they were in a period. */
+export function plansOf(context: Context, period?: BillingPeriod): PricingPlan[] {
+  return estateAt(context, period).plans.filter((plan) => plan.managed || plan.owner === context.caller.account);
+}
+
+/** The caller's rules, of its plans and of none. */
+export function rulesOf(context: Context, period?: BillingPeriod): PricingRule[] {
+  return estateAt(context, period).rules.filter((rule) => rule.owner === context.caller.account);
+}
+
+/** What a rule says about prices, as lists and answers have it. */
+export function modifierOf(rule: PricingRule): object {
+  return {
+    ...(rule.type === "TIERING"
+      ? { Tiering: { FreeTier: { Activated: rule.freeTier ?? false } } }
+      : { ModifierPercentage: rule.basisPoints / 100 }),
+    ...(rule.service === null ? {} : { Service: rule.service }),
+    ...(rule.billingEntity === null ? {} : { BillingEntity: rule.billingEntity }),
+    ...(rule.usageType === undefined ? {} : { UsageType: rule.usageType }),
+    ...(rule.operation === undefined ? {} : { Operation: rule.operation }),
+  };
+}
+
+/** True when a plan has the rule. */
+export function holdsRule(plan: PricingPlan, rule: PricingRule): boolean {
+  return plan.rules.some((r) => r.arn === rule.arn);
+}
+
+function estateAt(context: Context, period: BillingPeriod | undefined): Estate {
   const { estate } = context.book;
-  const known = [...estate.groups, ...plansOf(context), ...rulesOf(context), ...context.book.customItems()];
-  if (!known.some((resource) => resource.arn === input.ResourceArn)) throw notFound("Resource", input.ResourceArn);
-  return { Tags: {} };
-});
-
-function plansOf(context: Context): PricingPlan[] {
-  return context.book.estate.plans.filter((plan) => plan.managed || plan.owner === context.caller.account);
+  return period === undefined ? estate : estateIn(estate, period);
 }
 
-function rulesOf(context: Context): PricingRule[] {
-  return plansOf(context).flatMap((plan) => plan.rules);
-}
-
-function times(context: Context): { CreationTime: number; LastModifiedTime: number } {
-  const made = seconds(context.book.estate.first.start);
-  return { CreationTime: made, LastModifiedTime: made };
+function times(
+  context: Context,
+  made: Pick<PricingPlan, "createdAt" | "modifiedAt">,
+): { CreationTime: number; LastModifiedTime: number } {
+  const createdAt = made.createdAt ?? context.book.estate.first.start;
+  return { CreationTime: seconds(createdAt), LastModifiedTime: seconds(made.modifiedAt ?? createdAt) };
 }

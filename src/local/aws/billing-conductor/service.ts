@@ -1,4 +1,5 @@
 import { invalidAs, type Operation, type Service } from "../operation.ts";
+import { associateResources, disassociateResources } from "./associate.ts";
 import { invalid } from "./common.ts";
 import { getCostReport, listCostReports } from "./cost-reports.ts";
 import { listCustomLineItems, listResources, listVersions } from "./custom-line-items.ts";
@@ -9,8 +10,18 @@ import {
   listPricingPlans,
   listPricingRules,
   listRulesOfPlan,
-  listTags,
 } from "./pricing.ts";
+import { listTags, tagResource, untagResource } from "./tagging.ts";
+import { updateBillingGroup } from "./update-billing-group.ts";
+import { createCustomLineItem, deleteCustomLineItem, updateCustomLineItem } from "./write-custom-line-items.ts";
+import {
+  associatePricingRules,
+  createPricingPlan,
+  deletePricingPlan,
+  disassociatePricingRules,
+  updatePricingPlan,
+} from "./write-pricing-plans.ts";
+import { createPricingRule, deletePricingRule, updatePricingRule } from "./write-pricing-rules.ts";
 
 const operations: Readonly<Record<string, Operation>> = {
   ListBillingGroups: listBillingGroups,
@@ -24,11 +35,27 @@ const operations: Readonly<Record<string, Operation>> = {
   ListCustomLineItems: listCustomLineItems,
   ListCustomLineItemVersions: listVersions,
   ListResourcesAssociatedToCustomLineItem: listResources,
+  CreateCustomLineItem: createCustomLineItem,
+  UpdateCustomLineItem: updateCustomLineItem,
+  DeleteCustomLineItem: deleteCustomLineItem,
+  BatchAssociateResourcesToCustomLineItem: associateResources,
+  BatchDisassociateResourcesFromCustomLineItem: disassociateResources,
+  CreatePricingRule: createPricingRule,
+  UpdatePricingRule: updatePricingRule,
+  DeletePricingRule: deletePricingRule,
+  CreatePricingPlan: createPricingPlan,
+  UpdatePricingPlan: updatePricingPlan,
+  DeletePricingPlan: deletePricingPlan,
+  AssociatePricingRules: associatePricingRules,
+  DisassociatePricingRules: disassociatePricingRules,
+  UpdateBillingGroup: updateBillingGroup,
   ListTagsForResource: listTags,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   GetBillingTransferPreference: getTransferPreference,
 };
 
-/** Billing Conductor over restJson: POST to the operation's name in kebab case. */
+/** Billing Conductor over restJson: the operation's name in kebab case; PUT for what associates and for prices, else POST. */
 export const billingConductor: Service = {
   name: "billingconductor",
   protocol: "rest-json",

@@ -1,5 +1,6 @@
 import { invalidAs, type Service } from "../operation.ts";
 import { ServiceError } from "../service-error.ts";
+import { anomalies } from "./get-anomalies.ts";
 import { costAndUsage } from "./get-cost-and-usage.ts";
 import { dimensionValues, tags } from "./get-values.ts";
 
@@ -9,7 +10,12 @@ export const costExplorer: Service = {
   protocol: "json-1.1",
   target: "AWSInsightsIndexService",
   onlyUsEast1: true,
-  operations: { GetCostAndUsage: costAndUsage, GetDimensionValues: dimensionValues, GetTags: tags },
+  operations: {
+    GetCostAndUsage: costAndUsage,
+    GetDimensionValues: dimensionValues,
+    GetTags: tags,
+    GetAnomalies: anomalies,
+  },
   throttle: { name: "LimitExceededException", status: 400 },
   invalid: invalidAs("ValidationException"),
   tokenRefused: (reason) =>

@@ -1,4 +1,4 @@
-import { integer, list, type Shape, struct, text } from "../shapes.ts";
+import { integer, list, number, type Shape, struct, text } from "../shapes.ts";
 
 const dimension: Shape = text({
   values: [
@@ -163,3 +163,47 @@ export const getDimensionValues: Shape = struct(
 
 /** The shape of GetTags. */
 export const getTags: Shape = struct({ ...common, TagKey: text({ max: 1024 }) }, ["TimePeriod"]);
+
+/** The request of GetAnomalies. */
+export interface GetAnomaliesInput {
+  readonly MonitorArn?: string;
+  readonly DateInterval: { readonly StartDate: string; readonly EndDate?: string };
+  readonly Feedback?: "YES" | "NO" | "PLANNED_ACTIVITY";
+  readonly TotalImpact?: {
+    readonly NumericOperator:
+      | "EQUAL"
+      | "GREATER_THAN_OR_EQUAL"
+      | "LESS_THAN_OR_EQUAL"
+      | "GREATER_THAN"
+      | "LESS_THAN"
+      | "BETWEEN";
+    readonly StartValue: number;
+    readonly EndValue?: number;
+  };
+  readonly NextPageToken?: string;
+  readonly MaxResults?: number;
+}
+
+const day = text({ max: 40, pattern: /(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}Z)?/ });
+
+/** The shape of GetAnomalies. */
+export const getAnomalies: Shape = struct(
+  {
+    MonitorArn: text({ max: 1024 }),
+    DateInterval: struct({ StartDate: day, EndDate: day }, ["StartDate"]),
+    Feedback: text({ values: ["YES", "NO", "PLANNED_ACTIVITY"] }),
+    TotalImpact: struct(
+      {
+        NumericOperator: text({
+          values: ["EQUAL", "GREATER_THAN_OR_EQUAL", "LESS_THAN_OR_EQUAL", "GREATER_THAN", "LESS_THAN", "BETWEEN"],
+        }),
+        StartValue: number(),
+        EndValue: number(),
+      },
+      ["NumericOperator", "StartValue"],
+    ),
+    NextPageToken: token,
+    MaxResults: integer(),
+  },
+  ["DateInterval"],
+);

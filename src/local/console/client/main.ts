@@ -1,4 +1,5 @@
 import type { Completion, DrawnMessage, PageEvent, Snapshot } from "../wire.ts";
+import { listenToClock, showClock } from "./clock.ts";
 import { Composer } from "./composer.ts";
 import { listenToControls, summarizeAll, wasPressed } from "./controls.ts";
 import { listenToModal, showModal } from "./dialogs.ts";
@@ -27,6 +28,11 @@ listenToControls();
 listenToExternalMenus();
 listenToTables();
 listenToTalk();
+listenToClock(() => {
+  // What the app shows on its Home is of the time before.
+  homeOpened = "";
+  void load();
+});
 window.addEventListener("hashchange", arrive);
 document.addEventListener("visibilitychange", read);
 document.addEventListener("click", (event) => {
@@ -83,7 +89,7 @@ function draw(picture: Snapshot): void {
   clearTalk();
   for (const talk of picture.talks) showTalk(talk);
   showModal(picture.modal);
-  byId("clock", HTMLElement).textContent = picture.clock;
+  showClock(picture.clock);
   const title = linkOf(channel)?.dataset.title ?? "";
   composers.channel.name = `Message to ${title}`;
   void composers.channel.learn().then((known) => introduce(title, known));
@@ -104,7 +110,7 @@ function heard(event: PageEvent): void {
     waiting.push(event);
     return;
   }
-  if (event.kind === "clock") byId("clock", HTMLElement).textContent = event.text;
+  if (event.kind === "clock") showClock(event);
   if (event.kind === "rail") showRail(event.html);
   if (event.kind === "home") showHome(event.html);
   if (event.kind === "modal") showModal(event.modal);

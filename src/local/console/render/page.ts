@@ -1,11 +1,14 @@
 import { createElement as h, type ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import type { ClockFace } from "../wire.ts";
 
 /** What the page says about itself before any script runs. */
 export interface PageData {
   readonly workspaceName: string;
   readonly banner: string;
-  readonly clock: string;
+  readonly clock: ClockFace;
+  /** Whether the clock can be moved. */
+  readonly movable: boolean;
   /** Person whose side is shown when the address names nobody. */
   readonly firstPersonId: string;
 }
@@ -59,9 +62,23 @@ function banner(data: PageData): ReactElement {
     h(
       "span",
       { className: "clock" },
-      h("span", { className: "clock-label" }, "Demo clock "),
-      h("time", { id: "clock" }, data.clock),
+      h("span", { className: "clock-label" }, "Demo clock"),
+      h("time", { id: "clock", dateTime: data.clock.at }, data.clock.text),
+      data.movable ? clockMoves() : null,
     ),
+  );
+}
+
+/** Beside the clock: how far it can be moved ahead. The script knows when the next month begins. */
+function clockMoves(): ReactElement {
+  const move = (by: string, text: string, name: string): ReactElement =>
+    h("button", { type: "button", className: "clock-move", "data-clock-move": by, "aria-label": name }, text);
+  return h(
+    "span",
+    { className: "clock-moves", role: "group", "aria-label": "Move the demo clock ahead" },
+    move("hour", "+1 hour", "+1 hour: move the demo clock ahead by one hour"),
+    move("day", "+1 day", "+1 day: move the demo clock ahead by one day"),
+    move("month", "Next month", "Next month: move the demo clock to the first of the next month"),
   );
 }
 

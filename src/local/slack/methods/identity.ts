@@ -14,7 +14,7 @@ const USER_GROUPS: readonly { readonly id: string; readonly handle: string; read
 ];
 
 /** Scopes that the demo installation has. */
-const SCOPES =
+export const SCOPES =
   "app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,files:write,groups:read,im:history,im:read,im:write,usergroups:read,users:read,users:read.email";
 
 /** Who is who: tokens, users, groups, bots, installation. */
@@ -51,7 +51,7 @@ function oauthAccess(args: Args, context: SlackContext): Json {
   return {
     access_token: botToken,
     token_type: "bot",
-    scope: SCOPES,
+    scope: context.scopes,
     bot_user_id: DEMO.botUserId,
     app_id: DEMO.appId,
     team: { id: DEMO.teamId, name: DEMO.teamName },

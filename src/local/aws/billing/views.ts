@@ -1,7 +1,7 @@
-import { BillingPeriod } from "../../kernel/period.ts";
-import { invalidAs, operation, pageOf, type Service } from "./operation.ts";
-import { ServiceError } from "./service-error.ts";
-import { integer, list, number, struct, text } from "./shapes.ts";
+import { BillingPeriod } from "../../../kernel/period.ts";
+import { operation, pageOf } from "../operation.ts";
+import { integer, list, number, struct, text } from "../shapes.ts";
+import { invalid } from "./invalid.ts";
 
 const accountId = text({ pattern: /[0-9]{12}/ });
 
@@ -43,7 +43,8 @@ interface Input {
   readonly nextToken?: string;
 }
 
-const listBillingViews = operation<Input>(shape, (context, input) => {
+/** ListBillingViews: the views that are active within one month. */
+export const listBillingViews = operation<Input>(shape, (context, input) => {
   const now = context.clock.now();
   const range = input.activeTimeRange;
   const after = range === undefined ? now : new Date(range.activeAfterInclusive * 1_000);
@@ -84,25 +85,3 @@ const listBillingViews = operation<Input>(shape, (context, input) => {
     ...(next === undefined ? {} : { nextToken: next }),
   };
 });
-
-/** The billing service (views) over awsJson 1.0. */
-export const billing: Service = {
-  name: "billing",
-  protocol: "json-1.0",
-  target: "AWSBilling",
-  onlyUsEast1: true,
-  operations: { ListBillingViews: listBillingViews },
-  throttle: { name: "ThrottlingException", status: 400 },
-  invalid: invalidAs("ValidationException", (problem) => ({
-    reason: problem.rule === "unknown" ? "cannotParse" : "fieldValidationFailed",
-    fieldList: [{ name: problem.path, message: problem.message }],
-  })),
-  tokenRefused: (reason) => invalid("nextToken", `The next token is not valid: ${reason}.`),
-};
-
-function invalid(field: string, message: string): ServiceError {
-  return new ServiceError("ValidationException", message, 400, {
-    reason: "fieldValidationFailed",
-    fieldList: [{ name: field, message }],
-  });
-}

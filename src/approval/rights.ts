@@ -1,0 +1,93 @@
+import { type AppError, Conflict, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
+import type { Role } from "#src/ports/access.ts";
+import type { Actor, Plan, Proposal } from "#src/ports/proposals.ts";
+import { outcomeOf } from "./words.ts";
+
+/** Who may see proposals: never clients, since a proposal shows cost and margin. */
+export const READERS: readonly Role[] = ["operator", "account-manager", "approver", "admin", "viewer"];
+/** Who may propose, edit, and let a failed one go on. */
+export const PROPOSERS: readonly Role[] = ["operator", "account-manager", "admin"];
+/** Who may approve, reject and take back. */
+export const APPROVERS: readonly Role[] = ["approver", "admin"];
+/** Who may stop writes and let them go on. */
+export const STOPPERS: readonly Role[] = ["operator", "approver", "admin"];
+
+/** Where no person acts; what is decided there was decided by nobody. */
+const MACHINES: readonly string[] = ["agent", "mcp", "job"];
+
+/** Whether the actor has one of the roles. */
+export function has(by: Actor, roles: readonly Role[]): boolean {
+  return by.roles.some((role) => roles.includes(role));
+}
+
+/** Refuses an actor who is no person or has none of the roles. `deed` completes "Only ... may". */
+export function demand(by: Actor, roles: readonly Role[], deed: string): void {
+  if (MACHINES.includes(by.surface)) throw noPerson();
+  if (!has(by, roles)) throw noRole(roles, deed);
+}
+
+/** Primary accounts of every client that a plan says something about. */
+export function clientsOf(...plans: readonly Plan[]): readonly string[] {
+  return [...new Set(plans.flatMap(({ effects, outcomes }) => [...effects, ...outcomes].map(({ client }) => client)))];
+}
+
+/** Whether all of these clients are among the actor's. */
+export function seesAll(by: Actor, clients: readonly string[]): boolean {
+  const own = by.clients;
+  return own === "all" || clients.every((client) => own.includes(client));
+}
+
+/** Whether this proposal exists for the actor at all. */
+export function visibleTo(proposal: Proposal, by: Actor): boolean {
+  return has(by, READERS) && seesAll(by, clientsOf(proposal.basis, proposal.plan));
+}
+
+/** Why this actor cannot approve it now, or `null`: state and time, then role, then whose it is. */
+export function whyNotApprove(proposal: Proposal, by: Actor, now: Date): AppError | null {
+  if (!visibleTo(proposal, by)) return unknownProposal();
+  if (MACHINES.includes(by.surface)) return noPerson();
+  const late = tooLate(proposal, now);
+  if (late !== null) return late;
+  const own = proposal.proposedBy.id === by.id;
+  if (!(own && proposal.selfApproval) && !has(by, APPROVERS)) return noRole(APPROVERS, "approve");
+  if (own && !proposal.selfApproval) {
+    return new NotAllowed("proposal.own", "You proposed this yourself; somebody else must approve it.");
+  }
+  if (proposal.decisions.some((d) => d.kind === "approve" && d.by === by.id)) {
+    return new Conflict("proposal.again", "You have approved this already; a second person must approve it too.");
+  }
+  return null;
+}
+
+/** Why nothing can be decided on it any more, or `null`: the first decision has won, or time is up. */
+export function tooLate(proposal: Proposal, now: Date): Conflict | null {
+  if (proposal.state !== "proposed") return new Conflict("proposal.decided", outcomeOf(proposal));
+  return isOver(proposal, now) ? new Conflict("proposal.decided", outcomeOf({ ...proposal, state: "expired" })) : null;
+}
+
+/** Whether its time is up, whatever its state says. */
+export function isOver(proposal: Proposal, now: Date): boolean {
+  return proposal.state === "proposed" && now >= proposal.expiresAt;
+}
+
+/** What is said of a proposal that is not there, or not for this actor. */
+export function unknownProposal(): NotFound {
+  return new NotFound("proposal.unknown", "There is no such proposal among those you may see.");
+}
+
+/** A reason in trimmed form, which has to be given. */
+export function reasonOf(reason: string): string {
+  const trimmed = reason.trim();
+  if (trimmed.length > 0 && trimmed.length <= LONGEST_REASON) return trimmed;
+  throw new InputError("proposal.reason", `Say why, in at most ${LONGEST_REASON} characters.`);
+}
+
+const LONGEST_REASON = 500;
+
+function noPerson(): NotAllowed {
+  return new NotAllowed("surface.person", "This is for a person to decide: in chat, or on the command line.");
+}
+
+function noRole(roles: readonly Role[], deed: string): NotAllowed {
+  return new NotAllowed("grant.missing", `Only ${roles.join(", ")} may ${deed}. Ask one of them, or a billing admin.`);
+}

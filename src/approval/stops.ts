@@ -1,0 +1,33 @@
+import { Conflict, InputError, NotAllowed } from "#src/kernel/errors.ts";
+import type { Actor, WriteStop } from "#src/ports/proposals.ts";
+import type { Repositories } from "#src/ports/store.ts";
+import { seesAll } from "./rights.ts";
+import { when } from "./words.ts";
+
+/** Refuses, with who stopped it and why, what a stop holds back: everything, one of these clients, or what the agent proposed. */
+export async function refuseStopped(within: Repositories, clients: readonly string[], surface: string): Promise<void> {
+  const stop = (await within.stops.list()).find(
+    ({ scope }) =>
+      scope === "all" ||
+      (scope === "agent" && surface === "agent") ||
+      clients.some((client) => scope === `client:${client}`),
+  );
+  if (stop !== undefined) throw new Conflict("write.stopped", stoppedBy(stop));
+}
+
+/** Refuses what is no scope, and a scope beyond what the actor may see. */
+export function checkScope(scope: string, by: Actor): void {
+  if (!/^(all|agent|client:\d{12})$/.test(scope)) {
+    throw new InputError("stop.scope", `"${scope.slice(0, 60)}" cannot be stopped; name all, agent, or one client.`);
+  }
+  if (scope.startsWith("client:") && !seesAll(by, [scope.slice(7)])) {
+    throw new NotAllowed("grant.client", "This client is not among yours.");
+  }
+}
+
+const WHAT: Readonly<Record<string, string>> = { all: "All changes", agent: "Changes proposed by the agent" };
+
+function stoppedBy({ scope, byName, reason, at }: WriteStop): string {
+  const what = WHAT[scope] ?? `Changes for client ${scope.slice(7)}`;
+  return `${what} were stopped by ${byName} on ${when(at)}: ${reason.replace(/[.]+$/, "")}. Ask them to let it go on.`;
+}

@@ -1,0 +1,99 @@
+import {
+  BillingconductorClient,
+  CreateCustomLineItemCommand,
+  type CreateCustomLineItemInput,
+  DeleteCustomLineItemCommand,
+  ResourceNotFoundException,
+  UpdateCustomLineItemCommand,
+  ValidationException,
+} from "@aws-sdk/client-billingconductor";
+import { InputError } from "#src/kernel/errors.ts";
+import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
+import { type AwsConnection, clientConfig, meter } from "./connection.ts";
+import { required } from "./mapping.ts";
+import { fromWriteError } from "./write-errors.ts";
+
+const SERVICE = "Billing Conductor";
+
+/**
+ * Changes custom line items through AWS Billing Conductor. Made with a connection under the apply role, by the worker alone.
+ * The client token is a real idempotency token (API reference of CreateCustomLineItem): the same one makes nothing twice.
+ */
+export function lineItemWriter(connection: AwsConnection): LineItemWriter {
+  const client = new BillingconductorClient(clientConfig(connection));
+  client.middlewareStack.use(meter(connection, SERVICE));
+  return {
+    create: async (draft, token, call) => {
+      const input: CreateCustomLineItemInput = {
+        ClientToken: token,
+        Name: draft.name,
+        Description: draft.description,
+        BillingGroupArn: draft.groupId,
+        BillingPeriodRange: range(draft.start, draft.end),
+        Tags: { ...draft.tags },
+        ChargeDetails: {
+          Type: draft.type === "fee" ? "FEE" : "CREDIT",
+          ...(draft.percent === null
+            ? { Flat: { ChargeValue: numberOf(required(draft.flat, "flat")) } }
+            : { Percentage: { PercentageValue: numberOf(draft.percent), AssociatedValues: [...draft.of] } }),
+        },
+      };
+      try {
+        const { Arn } = await client.send(new CreateCustomLineItemCommand(input), { abortSignal: call.signal });
+        return required(Arn, "Arn");
+      } catch (error) {
+        throw fromWriteError(error, "CreateCustomLineItem", `the custom line item ${draft.name}`);
+      }
+    },
+
+    update: async (id, change, call) => {
+      const command = new UpdateCustomLineItemCommand({
+        Arn: id,
+        ...(change.name === undefined ? {} : { Name: change.name }),
+        ...(change.description === undefined ? {} : { Description: change.description }),
+        ...(change.flat === undefined ? {} : { ChargeDetails: { Flat: { ChargeValue: numberOf(change.flat) } } }),
+        ...(change.percent === undefined
+          ? {}
+          : { ChargeDetails: { Percentage: { PercentageValue: numberOf(change.percent) } } }),
+      });
+      try {
+        await client.send(command, { abortSignal: call.signal });
+      } catch (error) {
+        throw fromWriteError(error, "UpdateCustomLineItem", "a custom line item");
+      }
+    },
+
+    remove: async (id, start, end, call) => {
+      const command = new DeleteCustomLineItemCommand({ Arn: id, BillingPeriodRange: range(start, end) });
+      try {
+        await client.send(command, { abortSignal: call.signal });
+      } catch (error) {
+        // Gone is what was wanted.
+        if (error instanceof ResourceNotFoundException) return;
+        if (error instanceof ValidationException && error.Reason === "MISSING_CUSTOMLINEITEM") return;
+        throw fromWriteError(error, "DeleteCustomLineItem", "a custom line item");
+      }
+    },
+  };
+}
+
+function range(
+  start: string,
+  end: string | null,
+): { InclusiveStartBillingPeriod: string; ExclusiveEndBillingPeriod?: string } {
+  return { InclusiveStartBillingPeriod: start, ...(end === null ? {} : { ExclusiveEndBillingPeriod: end }) };
+}
+
+/**
+ * The number that the API wants. Up to fifteen significant digits a double gives its decimal back exactly (IEEE 754); whatever would not
+ * come back as it went in is refused, not rounded.
+ */
+function numberOf(decimal: string): number {
+  const value = Number(decimal);
+  const shortest = decimal.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  if (shortest === String(value) && shortest.replace(/\D/g, "").length <= 15) return value;
+  throw new InputError(
+    "aws.number",
+    `AWS cannot hold ${decimal} exactly. Use an amount of at most 15 digits, like 1234.56.`,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Money } from "#src/kernel/money.ts";
+import type { BillingPeriod } from "#src/kernel/period.ts";
+import type { Call } from "./call.ts";
+
+/** A credit of AWS to an account, with what is left of it. */
+export interface Credit {
+  readonly id: string;
+  readonly accountId: string;
+  /** As AWS names it: "Promotion", "Refund", "TrueUp". */
+  readonly kind: string;
+  readonly initial: Money;
+  readonly remaining: Money;
+  /** What the open month is expected to take, where AWS tells it. */
+  readonly estimated: Money | null;
+  /** Services it applies to; empty for all. */
+  readonly products: readonly string[];
+  /** First day, ISO 8601 UTC. */
+  readonly start: string;
+  /** Last day, ISO 8601 UTC; `null` when it does not expire. */
+  readonly end: string | null;
+  readonly status: string;
+}
+
+/** What one credit took off one month's bill. */
+export interface CreditUse {
+  readonly creditId: string;
+  readonly accountId: string;
+  readonly service: string;
+  readonly period: BillingPeriod;
+  /** Negative: it reduces the bill. */
+  readonly amount: Money;
+  readonly estimated: boolean;
+}
+
+/** Something that a source may not be able to tell, with the reason. */
+export type Available<T> =
+  | { readonly available: true; readonly value: T }
+  | { readonly available: false; readonly reason: string };
+
+/** Credits as the Billing service keeps them. Whether it answers for a source's account is found out by asking. */
+export interface Credits {
+  /** Credits of a source's management account that were live at some time since. */
+  list(accountId: string, since: BillingPeriod, call: Call): Promise<Available<Credit[]>>;
+  history(accountId: string, first: BillingPeriod, last: BillingPeriod, call: Call): Promise<Available<CreditUse[]>>;
+}

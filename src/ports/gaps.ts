@@ -1,0 +1,1 @@
+export type { CategorySum, GapCategory, GapReading, Modelled } from "#src/engine/gaps/gaps.ts";

@@ -1,0 +1,51 @@
+import { visible } from "#src/view/printable.ts";
+import type { Block } from "#src/view/view.ts";
+
+/** A row of the audit trail as it is exported: every field, so that whoever has all rows can compute the chain again. */
+export interface ExportRow {
+  readonly seq: number;
+  /** ISO 8601 UTC, with milliseconds: as it was hashed. */
+  readonly at: string;
+  readonly actor: string;
+  readonly surface: string;
+  readonly tool: string;
+  readonly inputDigest: string;
+  readonly outcome: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+const FIELDS = ["seq", "at", "actor", "surface", "tool", "inputDigest", "outcome", "prevHash", "hash"] as const;
+/** Characters of one block, below what chat shows of one text. */
+const BLOCK = 2_800;
+
+/** The rows as CSV with a head, or one JSON object a line, in blocks of whole lines; JSON lines of no row are no block. */
+export function exportBlocks(format: "csv" | "jsonl", rows: readonly ExportRow[]): Block[] {
+  const lines =
+    format === "csv"
+      ? [FIELDS.join(","), ...rows.map((row) => FIELDS.map((field) => csvCell(String(row[field]))).join(","))]
+      : rows.map(jsonLine);
+  const blocks: string[] = [];
+  for (const line of lines) {
+    const last = blocks.at(-1);
+    if (last === undefined || last.length + line.length >= BLOCK) blocks.push(line);
+    else blocks[blocks.length - 1] = `${last}\n${line}`;
+  }
+  return blocks.map((text) => ({ kind: "text", text }));
+}
+
+/** What a spreadsheet would take for a formula (OWASP, "CSV Injection"). */
+const FORMULA = /^[=+\-@\t\r\n]/;
+
+/** One cell (RFC 4180): no formula, and in quotes where it holds what separates cells or lines. */
+function csvCell(text: string): string {
+  // Characters that cannot be seen are taken out when the text is shown; what then comes first counts too.
+  const guarded = FORMULA.test(text) || FORMULA.test(visible(text)) ? `'${text}` : text;
+  return /[",]/.test(guarded) || visible(guarded).includes("\n") ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/** ASCII alone: whatever shows it changes nothing in it. */
+function jsonLine(row: ExportRow): string {
+  const picked = Object.fromEntries(FIELDS.map((field) => [field, row[field]]));
+  return JSON.stringify(picked).replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
