@@ -31,6 +31,7 @@ export const promises: Readonly<Record<string, string>> = {
   "B-14": "The audit trail is a chain that verifies, and is exported.",
   "B-15": "Rights by role and client; nothing by default; every tool tried with every role.",
   "B-20": "A fix is simulated, then proposed: one month, exact, within AWS's patterns and quotas.",
+  "B-21": "A commission is taken of the billing group, previewed, within bounds, and replaces what is there.",
   "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
   "B-25": "Nothing simulated can reach a real endpoint.",
   "B-26": "The known vectors of the write path hold and its known defects are absent, one named test each.",

@@ -3,32 +3,25 @@ import { GAP_CATEGORIES, type Gap, type GapCategory, isOpen, withGaps } from "#s
 import { Conflict, InputError } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
-import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Effect, Outcome, Plan } from "#src/ports/proposals.ts";
 import { unknownClients } from "#src/tool/both-sides.ts";
-import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { findClient } from "#src/tool/find-client.ts";
 import { type GroupReading, readGaps } from "#src/tool/group-gaps.ts";
-import {
-  adjustLineItem,
-  createLineItem,
-  PURPOSE_TAG,
-  removeLineItem,
-  verifyLineItem,
-} from "#src/tool/line-item-effect.ts";
+import { ItemNames } from "#src/tool/item-names.ts";
+import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
+import { MOST_VALUE, PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
+import { namedGroups } from "#src/tool/named-groups.ts";
+import { openPeriod } from "#src/tool/open-period.ts";
 import { params } from "#src/tool/params.ts";
-import { chosenGroups, chosenPeriod } from "#src/tool/select.ts";
 
 /** A group's month with its gaps. */
 type GroupGaps = GroupReading & { readonly gaps: readonly Gap[] };
 
 /** What is fixed unless something else is named. Tax is between the partner and the tax office. */
 const USUAL: readonly GapCategory[] = ["support", "credit", "refund", "marketplace"];
-/** Limits of AWS Billing Conductor (service quotas; API reference of CreateCustomLineItem). */
+/** A quota of AWS Billing Conductor (service quotas). */
 const MOST_ITEMS = 50_000;
-const MOST_VALUE = "1000000";
 
 /** How a category is called on the client's bill. */
 const ON_THE_BILL: Readonly<Record<GapCategory, { readonly name: string; readonly words: string }>> = {
@@ -75,12 +68,12 @@ export const fix = defineTool({
   },
 
   async plan(input, context): Promise<Plan> {
-    const period = openPeriod(input.period, context);
+    const period = openPeriod(input.period, context, "last");
     const categories = categoriesOf(input.only);
-    const groups = await groupsOf(input.client, context, period);
+    const groups = await namedGroups(input.client, context, period, (id) => `fix ${id} ${period}`);
     const { found: readings, unreadable } = await readGaps(context, groups, period);
     const found = readings.map(withGaps);
-    const taken = new Set(found.flatMap((one) => one.items.map((item) => `${item.groupId} ${item.name}`)));
+    const names = new ItemNames(found.flatMap((one) => one.items));
     if (found.reduce((sum, one) => sum + one.items.length, 0) >= MOST_ITEMS) {
       throw new Conflict("aws.limit", `AWS holds at most ${MOST_ITEMS} custom line items, and they are all used.`);
     }
@@ -89,7 +82,7 @@ export const fix = defineTool({
       one,
       effects: one.gaps
         .filter((gap) => categories.includes(gap.category) && isOpen(gap))
-        .map((gap) => effectOf(one, gap, period, recurring, taken)),
+        .map((gap) => effectOf(one, gap, period, recurring, names)),
     }));
     planned.sort(
       (a, b) => b.one.report.showback.currency.localeCompare(a.one.report.showback.currency) || larger(a, b),
@@ -113,25 +106,14 @@ export const fix = defineTool({
   },
 
   adjust: adjustLineItem,
-  apply: createLineItem,
+  apply: applyLineItem,
   verify: verifyLineItem,
-  undo: removeLineItem,
+  undo: undoLineItem,
 });
 
 interface Planned {
   readonly one: GroupGaps;
   readonly effects: readonly Effect[];
-}
-
-/** AWS takes custom line items for the current and the previous billing period only. */
-function openPeriod(text: string | undefined, { clock, desk }: ToolContext): BillingPeriod {
-  const current = BillingPeriod.at(clock.now());
-  const period = chosenPeriod(text, clock.now(), desk.usual);
-  if (period.equals(current) || period.equals(current.previous())) return period;
-  throw new InputError(
-    "fix.closed",
-    `AWS takes line items for ${current.previous()} and ${current} only; ${period} cannot be fixed any more.`,
-  );
 }
 
 function categoriesOf(only: string | undefined): readonly GapCategory[] {
@@ -147,25 +129,12 @@ function categoriesOf(only: string | undefined): readonly GapCategory[] {
   });
 }
 
-async function groupsOf(
-  clients: string | undefined,
-  context: ToolContext,
-  period: BillingPeriod,
-): Promise<readonly BillingGroup[]> {
-  const span = { first: period, last: period };
-  const retry = (id: string): string => `fix ${id} ${period}`;
-  if (clients === undefined || !clients.includes(",")) return chosenGroups(context, clients, span, retry);
-  const all = await context.desk.groups.list(period, context.call);
-  const named = clients.split(",").filter((part) => part.trim() !== "");
-  return [...new Set(named.map((part) => findClient(part, all, retry)))];
-}
-
 function effectOf(
   { group, currency }: GroupGaps,
   { category, gap }: Gap,
   period: BillingPeriod,
   recurring: boolean,
-  taken: Set<string>,
+  names: ItemNames,
 ): Effect {
   // The one place where a gap becomes whole minor units: the amount is printed on a bill.
   const change = gap.round();
@@ -179,7 +148,7 @@ function effectOf(
   const { name, words } = ON_THE_BILL[category];
   const draft: LineItemDraft = {
     groupId: group.id,
-    name: freeName(`${name}-${period}`, group.id, taken),
+    name: names.take(`${name}-${period}`, group.id),
     description: `${words} for ${MONTHS[period.month - 1]} ${period.year}`,
     type: change.isNegative() ? "credit" : "fee",
     flat: flat.toString(),
@@ -197,16 +166,6 @@ function effectOf(
     change: change.toJSON(),
     payload: { do: "create", draft },
   };
-}
-
-/** A name is unique in its billing group. */
-function freeName(name: string, groupId: string, taken: Set<string>): string {
-  for (let n = 1; ; n++) {
-    const tried = n === 1 ? name : `${name}-${n}`;
-    if (taken.has(`${groupId} ${tried}`)) continue;
-    taken.add(`${groupId} ${tried}`);
-    return tried;
-  }
 }
 
 function outcomeOf({ group, currency, report }: GroupGaps, effects: readonly Effect[], period: BillingPeriod): Outcome {

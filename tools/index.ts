@@ -2,6 +2,7 @@ import type { AnyTool } from "#src/tool/define.ts";
 import { approve } from "./approve.ts";
 import { audit } from "./audit.ts";
 import { clients } from "./clients.ts";
+import { commission } from "./commission.ts";
 import { coverage } from "./coverage.ts";
 import { doctor } from "./doctor.ts";
 import { edit } from "./edit.ts";
@@ -35,6 +36,7 @@ export const registry: readonly AnyTool[] = [
   lineItems,
   transfers,
   fix,
+  commission,
   proposals,
   approve,
   reject,

@@ -83,7 +83,8 @@ export type LineItemChange = {
 export interface LineItemWriter {
   /** Makes the item and gives its ARN; the same token and draft again give the same ARN and make nothing. */
   create(draft: LineItemDraft, token: string, call: Call): Promise<string>;
-  update(id: string, change: LineItemChange, call: Call): Promise<void>;
+  /** Changes it in these periods (from the current or the previous one on); `end` exclusive, `null` for all later ones. */
+  update(id: string, change: LineItemChange, start: string, end: string | null, call: Call): Promise<void>;
   /** Removes it from these periods on (current or previous); `end` exclusive, `null` for all later ones. Gone already is no error. */
   remove(id: string, start: string, end: string | null, call: Call): Promise<void>;
 }

@@ -1,95 +1,130 @@
-import { Bug, InputError, Misconfigured } from "#src/kernel/errors.ts";
+import { Bug, Conflict, InputError, Misconfigured } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { CustomLineItem, CustomLineItems, LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Effect } from "#src/ports/proposals.ts";
 import type { ApplyContext, Verification } from "./define.ts";
+import { differsFrom, hasAll, mismatch } from "./line-item-match.ts";
+import { deedOf, EFFECT_TAG, type LineItemDeed, MOST_VALUE } from "./line-item-payload.ts";
 
-/** The tag that ties a custom line item to the effect it was made by. */
-export const EFFECT_TAG = "reckoner-effect";
-/** The tag that says what a custom line item is for. */
-export const PURPOSE_TAG = "reckoner-purpose";
-
-/** The draft in an effect that makes a custom line item. */
-function draftOf(effect: Effect): LineItemDraft {
-  const payload = effect.payload as { readonly do?: string; readonly draft?: LineItemDraft } | null;
-  if (payload?.do !== "create" || payload.draft === undefined) {
-    throw new Bug("effect.payload", "An effect does not say which custom line item to make.");
+/**
+ * Makes, changes or removes the item, unless that is done already under this token: reads before it writes. Gives `{id}`, and for a
+ * removal the token, by which taking it back finds what it has made.
+ */
+export async function applyLineItem(effect: Effect, token: string, context: ApplyContext): Promise<Json> {
+  const deed = deedOf(effect);
+  switch (deed.do) {
+    case "create":
+      return { id: await makeOnce(deed.draft, token, context) };
+    case "update":
+      await change(deed, deed.from, deed.to, context);
+      return { id: deed.id };
+    case "remove":
+      if ((await listed(deed.id, deed.start, context)) !== undefined) {
+        await context.lineItems.remove(deed.id, deed.start, deed.end, context.call);
+      }
+      return { id: deed.id, token };
   }
-  return payload.draft;
 }
 
-/** Makes the item unless it is there already under this token: reads before it writes. Gives `{id}`. */
-export async function createLineItem(effect: Effect, token: string, context: ApplyContext): Promise<Json> {
-  const draft = draftOf(effect);
-  const items = itemsOf(context);
-  const period = BillingPeriod.parse(draft.start);
-  // Names are unique in a group, so that only one of this name can be ours.
-  const named = (await items.list(period, context.call)).filter(
-    (item) => item.groupId === draft.groupId && item.name === draft.name,
-  );
-  for (const item of named) {
-    if ((await items.tags(item.id, context.call))[EFFECT_TAG] === token) return { id: item.id };
-  }
-  const tagged = { ...draft, tags: { ...draft.tags, [EFFECT_TAG]: token } };
-  return { id: await context.lineItems.create(tagged, token, context.call) };
-}
-
-/** Reads the item back: in its group, of its type, with its amount, for its periods. */
+/** Reads the item back: as it was made, as it was changed, or gone. */
 export async function verifyLineItem(effect: Effect, result: Json, context: ApplyContext): Promise<Verification> {
-  const draft = draftOf(effect);
-  const listed = await itemsOf(context).list(BillingPeriod.parse(draft.start), context.call);
-  const item = listed.find((one) => one.id === idOf(result));
-  if (item === undefined) return { holds: false, found: `AWS does not list ${draft.name} in ${draft.start}.` };
-  const found = mismatch(item, draft);
+  const deed = deedOf(effect);
+  if (deed.do === "create") {
+    const item = await listed(idOf(result), deed.draft.start, context);
+    const found = item === undefined ? notListed(deed.draft.name, deed.draft.start) : mismatch(item, deed.draft);
+    return { holds: found === null, found };
+  }
+  const item = await listed(deed.id, deed.start, context);
+  if (deed.do === "remove") {
+    if (item === undefined) return { holds: true, found: null };
+    return { holds: false, found: `${item.name} is still listed in ${deed.start}.` };
+  }
+  const found = item === undefined ? notListed(deed.name, deed.start) : differsFrom(item, deed.to);
   return { holds: found === null, found };
 }
 
-/** Takes the item away again; one that is gone already is no error. */
-export async function removeLineItem(effect: Effect, result: Json, context: ApplyContext): Promise<void> {
-  const draft = draftOf(effect);
-  await context.lineItems.remove(idOf(result), draft.start, draft.end, context.call);
+/** Takes it back; what is back already is no error. An item that was removed is made again, as a new one. */
+export async function undoLineItem(effect: Effect, result: Json, context: ApplyContext): Promise<void> {
+  const deed = deedOf(effect);
+  switch (deed.do) {
+    case "create":
+      return context.lineItems.remove(idOf(result), deed.draft.start, deed.draft.end, context.call);
+    case "update":
+      return change(deed, deed.to, deed.from, context);
+    case "remove":
+      await makeOnce(deed.draft, `${tokenOf(result).slice(0, 48)}-undo`, context);
+  }
 }
 
-/** The largest fixed amount of one item (API reference of CreateCustomLineItem). */
-const MOST_VALUE = "1000000";
-
-/** The same effect with another amount, in the sign of the effect; refuses what AWS would. */
+/** The same effect with another amount, in the sign of the effect; refuses what AWS would, and what has no fixed amount. */
 export function adjustLineItem(effect: Effect, amount: string): Effect {
-  const draft = draftOf(effect);
+  const deed = deedOf(effect);
+  if (deed.do !== "create" || deed.draft.flat === null) {
+    throw new InputError(
+      "edit.fixed",
+      `"${effect.summary}" has no amount of its own to edit; it can only be left out.`,
+    );
+  }
+  const { draft } = deed;
   const value = Money.of(amount, effect.change.currency).abs();
   if (value.compare(Money.of(MOST_VALUE, value.currency)) > 0) {
     throw new InputError("line-item.too-large", "AWS takes at most 1,000,000 a line item; split it into several.");
   }
-  const change = draft.type === "credit" ? value.negate() : value;
+  const signed = draft.type === "credit" ? value.negate() : value;
   return {
     ...effect,
-    change: change.toJSON(),
+    change: signed.toJSON(),
     payload: { do: "create", draft: { ...draft, flat: value.toString() } },
   };
 }
 
-function mismatch(item: CustomLineItem, draft: LineItemDraft): string | null {
-  if (item.groupId !== draft.groupId) return `${draft.name} is in another billing group.`;
-  if (item.type !== draft.type) return `${draft.name} is a ${item.type}, not a ${draft.type}.`;
-  const { charge } = item;
-  const holds =
-    charge.kind === "flat"
-      ? draft.flat !== null && charge.amount.equals(Money.of(draft.flat, charge.amount.currency))
-      : draft.percent !== null && sameDecimal(charge.percent, draft.percent);
-  if (!holds) return `${draft.name} has another amount at AWS.`;
-  const ends = item.end?.toString() ?? null;
-  if (item.start.toString() !== draft.start || ends !== draft.end) return `${draft.name} has other periods at AWS.`;
-  return null;
+async function makeOnce(draft: LineItemDraft, token: string, context: ApplyContext): Promise<string> {
+  const items = itemsOf(context);
+  // Names are unique in a group, so that only one of this name can be ours.
+  const named = (await items.list(BillingPeriod.parse(draft.start), context.call)).filter(
+    (item) => item.groupId === draft.groupId && item.name === draft.name,
+  );
+  for (const item of named) {
+    if ((await items.tags(item.id, context.call))[EFFECT_TAG] === token) return item.id;
+  }
+  const tagged = { ...draft, tags: { ...draft.tags, [EFFECT_TAG]: token } };
+  return context.lineItems.create(tagged, token, context.call);
 }
 
-const sameDecimal = (a: string, b: string): boolean => Money.of(a, "USD").equals(Money.of(b, "USD"));
+/** Changes the item from one state to another; refuses where it is in neither, because somebody else has changed it meanwhile. */
+async function change(
+  deed: Extract<LineItemDeed, { readonly do: "update" }>,
+  from: typeof deed.from,
+  to: typeof deed.to,
+  context: ApplyContext,
+): Promise<void> {
+  const item = await listed(deed.id, deed.start, context);
+  if (item === undefined) throw new Conflict("line-item.gone", notListed(deed.name, deed.start));
+  if (hasAll(item, to)) return;
+  if (!hasAll(item, from)) {
+    throw new Conflict(
+      "line-item.changed",
+      `${deed.name} was changed by somebody else since. Look at it with line-items, then propose again.`,
+    );
+  }
+  await context.lineItems.update(deed.id, to, deed.start, deed.end, context.call);
+}
 
-function idOf(result: Json): string {
-  const id = (result as { readonly id?: unknown } | null)?.id;
-  if (typeof id !== "string") throw new Bug("effect.result", "A custom line item was made, but its ARN was not kept.");
-  return id;
+async function listed(id: string, period: string, context: ApplyContext): Promise<CustomLineItem | undefined> {
+  return (await itemsOf(context).list(BillingPeriod.parse(period), context.call)).find((item) => item.id === id);
+}
+
+const notListed = (name: string, period: string): string => `AWS does not list ${name} in ${period}.`;
+
+const idOf = (result: Json): string => text(result, "id");
+const tokenOf = (result: Json): string => text(result, "token");
+
+function text(result: Json, key: string): string {
+  const value = (result as { readonly [key: string]: unknown } | null)?.[key];
+  if (typeof value === "string") return value;
+  throw new Bug("effect.result", "A custom line item was written, but what was written was not kept.");
 }
 
 function itemsOf({ desk }: ApplyContext): CustomLineItems {

@@ -3,13 +3,8 @@ import { BillingPeriod } from "#src/kernel/period.ts";
 import type { CustomLineItem, LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Effect } from "#src/ports/proposals.ts";
 import type { ApplyContext } from "#src/tool/define.ts";
-import {
-  adjustLineItem,
-  createLineItem,
-  PURPOSE_TAG,
-  removeLineItem,
-  verifyLineItem,
-} from "#src/tool/line-item-effect.ts";
+import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
+import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
 import { type CloudDoor, startCloudDoor } from "../support/cloud-door.ts";
 import { aCall, writerOf } from "../support/cloud-writer.ts";
 
@@ -55,15 +50,15 @@ const idOf = (result: unknown): string => (result as { id: string }).id;
 describe("B-12 steps that make a custom line item", () => {
   it("make it once under a token: the second time it is found and nothing is sent", async () => {
     const effect = effectOf("Twice");
-    const first = await createLineItem(effect, "token-twice", context);
+    const first = await applyLineItem(effect, "token-twice", context);
     const sent = creates();
-    expect(await createLineItem(effect, "token-twice", context)).toEqual(first);
+    expect(await applyLineItem(effect, "token-twice", context)).toEqual(first);
     expect(creates()).toBe(sent);
     expect(await named("Twice")).toHaveLength(1);
   });
 
   it("keep what it is for and which effect made it as tags, which are not on the client's bill", async () => {
-    const id = idOf(await createLineItem(effectOf("Tagged"), "token-tagged", context));
+    const id = idOf(await applyLineItem(effectOf("Tagged"), "token-tagged", context));
     expect(await rig.desk.lineItems?.tags(id, aCall())).toMatchObject({
       [PURPOSE_TAG]: "credit",
       "reckoner-effect": "token-tagged",
@@ -72,14 +67,14 @@ describe("B-12 steps that make a custom line item", () => {
   });
 
   it("never take another's item of the same name for ours: AWS refuses the name, and nothing is changed", async () => {
-    await createLineItem(effectOf("Theirs"), "token-theirs", context);
-    await expect(createLineItem(effectOf("Theirs"), "token-ours", context)).rejects.toMatchObject({ kind: "conflict" });
+    await applyLineItem(effectOf("Theirs"), "token-theirs", context);
+    await expect(applyLineItem(effectOf("Theirs"), "token-ours", context)).rejects.toMatchObject({ kind: "conflict" });
     expect(await named("Theirs")).toHaveLength(1);
   });
 
   it("read back: holds as approved, and says what was found where it does not", async () => {
     const effect = effectOf("Checked");
-    const result = await createLineItem(effect, "token-checked", context);
+    const result = await applyLineItem(effect, "token-checked", context);
     expect(await verifyLineItem(effect, result, context)).toEqual({ holds: true, found: null });
     const fee = effectOf("Checked", { type: "fee" });
     expect(await verifyLineItem(fee, result, context)).toMatchObject({
@@ -91,7 +86,7 @@ describe("B-12 steps that make a custom line item", () => {
       holds: false,
       found: "Checked has other periods at AWS.",
     });
-    await context.lineItems.update(idOf(result), { flat: "99" }, context.call);
+    await context.lineItems.update(idOf(result), { flat: "99" }, "2026-11", "2026-12", context.call);
     expect(await verifyLineItem(effect, result, context)).toMatchObject({
       holds: false,
       found: "Checked has another amount at AWS.",
@@ -100,9 +95,9 @@ describe("B-12 steps that make a custom line item", () => {
 
   it("take it away again; twice is no error, and then it does not hold", async () => {
     const effect = effectOf("Removed");
-    const result = await createLineItem(effect, "token-removed", context);
-    await removeLineItem(effect, result, context);
-    await removeLineItem(effect, result, context);
+    const result = await applyLineItem(effect, "token-removed", context);
+    await undoLineItem(effect, result, context);
+    await undoLineItem(effect, result, context);
     expect(await named("Removed")).toEqual([]);
     expect(await verifyLineItem(effect, result, context)).toMatchObject({
       holds: false,

@@ -19,6 +19,7 @@ const TOOLS: Readonly<Record<string, readonly [Right, AnyTool["effect"]]>> = {
   "line-items": ["cost.read", "read"],
   transfers: ["cost.read", "read"],
   fix: ["write.propose", "write"],
+  commission: ["write.propose", "write"],
   proposals: ["cost.read", "read"],
   approve: ["write.approve", "own"],
   reject: ["write.approve", "own"],

@@ -46,9 +46,10 @@ export function lineItemWriter(connection: AwsConnection): LineItemWriter {
       }
     },
 
-    update: async (id, change, call) => {
+    update: async (id, change, start, end, call) => {
       const command = new UpdateCustomLineItemCommand({
         Arn: id,
+        BillingPeriodRange: range(start, end),
         ...(change.name === undefined ? {} : { Name: change.name }),
         ...(change.description === undefined ? {} : { Description: change.description }),
         ...(change.flat === undefined ? {} : { ChargeDetails: { Flat: { ChargeValue: numberOf(change.flat) } } }),

@@ -80,7 +80,7 @@ describe("B-05 B-12 custom line items over the wire", () => {
 
   it("is changed in what AWS lets change, and removed; gone already is no error", async () => {
     const id = await writer.create(draft({ name: "Changing" }), "token-3", aCall());
-    await writer.update(id, { name: "Changed", flat: "99.5" }, aCall());
+    await writer.update(id, { name: "Changed", flat: "99.5" }, CURRENT, "2026-12", aCall());
     const changed = await found(id);
     expect(changed?.name).toBe("Changed");
     expect(changed?.charge.kind === "flat" && changed.charge.amount.toString()).toBe("99.5");

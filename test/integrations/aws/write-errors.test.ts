@@ -122,7 +122,7 @@ describe("B-12 each refusal of a write, over the wire", () => {
       const off = faults.on({ ...error("AccessDeniedException", {}, 403), operation });
       const tried =
         operation === "UpdateCustomLineItem"
-          ? writer.update(id, { flat: "11" }, aCall())
+          ? writer.update(id, { flat: "11" }, "2026-11", null, aCall())
           : writer.remove(id, "2026-11", null, aCall());
       await expect(tried).rejects.toMatchObject({ message: expect.stringContaining(`billingconductor:${operation}`) });
       off();
