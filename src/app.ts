@@ -101,7 +101,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     finishRoutes(web);
 
     const worker = parts.worker
-      ? startLater(config, { store, sources, meter, clock, log, changed })
+      ? startLater(config, { store, sources, meter, door, clock, log, changed })
       : Promise.resolve(null);
     worker.then(
       (started) => {
@@ -169,7 +169,7 @@ async function grantPeople(store: Store, sources: Sources, clock: Clock): Promis
 /** The worker starts after the first answer can be given: nothing that people wait for needs it. */
 async function startLater(
   config: Config,
-  parts: { store: Store; sources: Sources; meter: ApiMeter; clock: Clock; log: Log; changed: () => void },
+  parts: { store: Store; sources: Sources; meter: ApiMeter; door: Door; clock: Clock; log: Log; changed: () => void },
 ): Promise<JobWorker> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   const { openWorker } = await import("#src/app/worker.ts");

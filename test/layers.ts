@@ -21,7 +21,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   approval: { paths: ["src/approval/"], layers: ["kernel", "ports"], packages: [], node: false },
   tool: {
     paths: ["src/tool/"],
-    layers: ["kernel", "ports", "view", "approval"],
+    layers: ["kernel", "engine", "ports", "view", "approval"],
     packages: ["zod", "fastest-levenshtein"],
     node: false,
   },

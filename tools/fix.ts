@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GAP_CATEGORIES, type Gap, type GapCategory, isOpen, withGaps } from "#src/engine/gaps/gaps.ts";
+import { MOST_VALUE } from "#src/engine/line-items/amounts.ts";
 import { Conflict, InputError } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
@@ -10,7 +11,7 @@ import { defineTool } from "#src/tool/define.ts";
 import { type GroupReading, readGaps } from "#src/tool/group-gaps.ts";
 import { ItemNames } from "#src/tool/item-names.ts";
 import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { MOST_VALUE, PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
+import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
 import { namedGroups } from "#src/tool/named-groups.ts";
 import { openPeriod } from "#src/tool/open-period.ts";
 import { params } from "#src/tool/params.ts";

@@ -5,12 +5,19 @@ import { clients } from "./clients.ts";
 import { commission } from "./commission.ts";
 import { coverage } from "./coverage.ts";
 import { doctor } from "./doctor.ts";
+import { drift } from "./drift.ts";
+import { driftMend } from "./drift-mend.ts";
 import { edit } from "./edit.ts";
 import { fix } from "./fix.ts";
 import { gaps } from "./gaps.ts";
 import { help } from "./help.ts";
+import { lineItemAdd } from "./line-item-add.ts";
+import { lineItemEdit } from "./line-item-edit.ts";
+import { lineItemEnd } from "./line-item-end.ts";
+import { lineItemRemove } from "./line-item-remove.ts";
 import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
+
 import { overview } from "./overview.ts";
 import { proposals } from "./proposals.ts";
 import { reject } from "./reject.ts";
@@ -37,6 +44,12 @@ export const registry: readonly AnyTool[] = [
   transfers,
   fix,
   commission,
+  lineItemAdd,
+  lineItemEdit,
+  lineItemEnd,
+  lineItemRemove,
+  drift,
+  driftMend,
   proposals,
   approve,
   reject,

@@ -2,6 +2,7 @@ import { rulesFrom } from "#src/approval/rules.ts";
 import type { Config } from "#src/config.ts";
 import { catalog } from "#src/jobs/catalog.ts";
 import { costCollectHandler } from "#src/jobs/cost-collect.ts";
+import { driftCheckHandler } from "#src/jobs/drift-check.ts";
 import { proposalHandlers } from "#src/jobs/proposal-handlers.ts";
 import { storePruneHandler } from "#src/jobs/store-prune.ts";
 import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
@@ -12,6 +13,7 @@ import type { Desk } from "#src/ports/desk.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
 import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
+import type { Door } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 import { collectCosts } from "./collect.ts";
 
@@ -21,6 +23,8 @@ interface WorkerParts {
   readonly desk: Desk;
   /** Under the apply role; nothing else in the installation holds it. */
   readonly writer: LineItemWriter;
+  /** Where jobs ask what people could ask. */
+  readonly door: Door;
   readonly clock: Clock;
   readonly log: Log;
   /** Told the id of a proposal that has changed. */
@@ -43,7 +47,7 @@ export async function openWorker(parts: WorkerParts): Promise<JobWorker> {
 }
 
 async function start(parts: WorkerParts, embedded: Embedded | null): Promise<JobWorker> {
-  const { config, store, desk, writer, clock, log, changed } = parts;
+  const { config, store, desk, writer, door, clock, log, changed } = parts;
   // What is collected on schedule is collected for the receivers in the store; a bill file needs none of it.
   if (desk.origin === "aws") await store.receivers.save({ accountId: desk.receiver.id, name: desk.receiver.name });
   const worker = await startWorker({
@@ -59,6 +63,8 @@ async function start(parts: WorkerParts, embedded: Embedded | null): Promise<Job
         }
         await collectCosts(desk, period, signal, log);
       }),
+      // A bill file has nothing that could drift.
+      "drift.check": desk.origin === "aws" ? driftCheckHandler(door) : async () => {},
       "store.prune": storePruneHandler(store),
       ...proposalHandlers({ registry, desk, writer, store, clock, rules: rulesFrom(config.approval), changed }),
     },

@@ -1,5 +1,6 @@
 import { costCollect } from "./cost-collect.ts";
 import type { Catalog, HandlersOf } from "./define.ts";
+import { driftCheck } from "./drift-check.ts";
 import { proposalApply } from "./proposal-apply.ts";
 import { proposalTick } from "./proposal-tick.ts";
 import { proposalUndo } from "./proposal-undo.ts";
@@ -8,6 +9,7 @@ import { storePrune } from "./store-prune.ts";
 /** Every job there is, by name. */
 export const catalog = {
   "cost.collect": costCollect,
+  "drift.check": driftCheck,
   "proposal.apply": proposalApply,
   "proposal.tick": proposalTick,
   "proposal.undo": proposalUndo,

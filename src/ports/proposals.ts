@@ -66,6 +66,9 @@ export const PROPOSAL_STATES = [
   "undone",
 ] as const;
 
+/** The states in which something may have been done outside. */
+export const DONE_STATES = ["applying", "failed", "applied", "verified", "undoing", "undone"] as const;
+
 /** One of `PROPOSAL_STATES`. */
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 

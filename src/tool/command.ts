@@ -13,12 +13,18 @@ export interface ParsedCommand {
 
 /**
  * Reads `<command> [client] [period] [--option value]`, the one grammar of chat and command line; nothing at all is `help`.
- * Command names complete by prefix; anything else gets the nearest command as a choice. Quotes keep words together and
- * make them a name: what stands in them is no option, and a single word in them is no period.
+ * Command names complete by prefix, and may be written as two words where they have a dash; anything else gets the nearest
+ * command as a choice. Quotes keep words together and make them a name: what stands in them is no option, and a single word in
+ * them is no period.
  */
 export function parseCommand(line: string, tools: readonly AnyTool[]): ParsedCommand {
   const [first, ...rest] = split(line);
   const name = first === undefined || first.text === "" ? "help" : first.text.toLowerCase();
+  const [second, ...others] = rest;
+  // `line-item add acme` is `line-item-add acme`.
+  const joined = second === undefined || second.quoted ? undefined : `${name}-${second.text.toLowerCase()}`;
+  const pair = tools.find((t) => t.name === joined);
+  if (pair !== undefined) return { tool: pair, input: readWords(others, pair) };
   const tool = findTool(name, tools, rest);
   return { tool, input: readWords(rest, tool) };
 }

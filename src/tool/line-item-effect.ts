@@ -1,3 +1,4 @@
+import { MOST_VALUE } from "#src/engine/line-items/amounts.ts";
 import { Bug, Conflict, InputError, Misconfigured } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
@@ -6,7 +7,7 @@ import type { CustomLineItem, CustomLineItems, LineItemDraft } from "#src/ports/
 import type { Effect } from "#src/ports/proposals.ts";
 import type { ApplyContext, Verification } from "./define.ts";
 import { differsFrom, hasAll, mismatch } from "./line-item-match.ts";
-import { deedOf, EFFECT_TAG, type LineItemDeed, MOST_VALUE } from "./line-item-payload.ts";
+import { deedOf, EFFECT_TAG, type LineItemDeed } from "./line-item-payload.ts";
 
 /**
  * Makes, changes or removes the item, unless that is done already under this token: reads before it writes. Gives `{id}`, and for a

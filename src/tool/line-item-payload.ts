@@ -6,11 +6,10 @@ import type { Effect } from "#src/ports/proposals.ts";
 export const EFFECT_TAG = "reckoner-effect";
 /** The tag that says what a custom line item is for. */
 export const PURPOSE_TAG = "reckoner-purpose";
+/** The tag that names the custom line item of ours, gone since, in whose place one was made. */
+export const INSTEAD_TAG = "reckoner-instead-of";
 /** The purpose of a commission. */
 export const COMMISSION = "commission";
-
-/** The largest fixed amount of one item (API reference of CreateCustomLineItem). */
-export const MOST_VALUE = "1000000";
 
 /** What an effect does to a custom line item, exactly; plain JSON, as it stands in a proposal. */
 export type LineItemDeed =

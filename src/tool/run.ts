@@ -5,7 +5,7 @@ import type { Audit } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
-import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
+import { type Approvals, DONE_STATES, type Effect, type Proposal } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
@@ -197,6 +197,7 @@ async function execute(
     desk: scopedDesk(options.desk, caller),
     system: options.system,
     approvals: options.approvals ?? null,
+    done: doneOf(options.approvals, caller),
     doctor: options.doctor ?? null,
     records: options.records ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
@@ -211,6 +212,13 @@ async function execute(
   const work = tool.effect === "write" ? () => propose(tool, input, context) : () => read(tool, input, context);
   const result = await untilAborted(work, signal, deadline).finally(() => over.abort());
   return { tool: tool.name, ...result, receipt: book.receipt() };
+}
+
+/** More proposals than any installation has. */
+const ALL_PROPOSALS = 100_000;
+
+function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["done"] {
+  return approvals === undefined ? null : () => approvals.list({ states: DONE_STATES, limit: ALL_PROPOSALS }, caller);
 }
 
 type Result = Omit<Answer, "tool" | "receipt">;

@@ -2,6 +2,7 @@ import { createApprovals } from "#src/approval/approvals.ts";
 import { type ApprovalRules, rulesFrom } from "#src/approval/rules.ts";
 import { catalog } from "#src/jobs/catalog.ts";
 import { enqueueWith, proposalHandlers } from "#src/jobs/proposal-handlers.ts";
+import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Approvals, Proposal } from "#src/ports/proposals.ts";
 import type { Store } from "#src/ports/store.ts";
 import { openStore } from "#src/store/open-store.ts";
@@ -36,6 +37,8 @@ export const jonas = person("jonas", "Jonas", "client");
 export interface WriteRig extends CloudDoor {
   readonly store: Store;
   readonly approvals: Approvals;
+  /** What the worker writes with. */
+  readonly writer: LineItemWriter;
   /** Asks one command line. */
   ask(line: string, caller?: Caller, answers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Proposes by a command line; the proposal. */
@@ -70,7 +73,8 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     },
     deadlineMs: 60_000,
   });
-  const handlers = proposalHandlers({ registry, desk, writer: writerOf(rig), store, clock, rules: all });
+  const writer = writerOf(rig);
+  const handlers = proposalHandlers({ registry, desk, writer, store, clock, rules: all });
   const ask: WriteRig["ask"] = (line, caller = olivia, answers) =>
     door.command(line, caller, answers === undefined ? {} : { answers });
   return {
@@ -78,6 +82,7 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     door,
     store,
     approvals,
+    writer,
     ask,
     propose: async (line, caller = olivia) => {
       const { proposal } = await ask(line, caller);

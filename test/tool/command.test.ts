@@ -44,6 +44,17 @@ function refusal(line: string): AppError {
   throw new Error(`"${line}" was not refused`);
 }
 
+describe("A-25 the grammar: names of two words", () => {
+  it.each<[string, string, Record<string, unknown>]>([
+    ["line-item add acme --amount 5", "line-item-add", { client: "acme", amount: "5" }],
+    ["LINE-ITEM Add acme", "line-item-add", { client: "acme" }],
+    ["line-items add", "line-items", { client: "add" }],
+    ['margin "add"', "margin", { client: "add" }],
+  ])("%s", (line, tool, input) => {
+    expect(read(line)).toEqual([tool, input]);
+  });
+});
+
 describe("A-25 the grammar: words", () => {
   it.each([
     ["margin", {}],

@@ -78,7 +78,11 @@ describe("B-11 what is wrong is said in the form", () => {
 
     await slack.workspace.submitView(DEMO.approver, form.id, typed("Too much for October"));
     expect(slack.workspace.modals(DEMO.approver)).toEqual([]);
-    await seen(desk, DEMO.billing, (m) => m.text.includes("Reason: “Too much for October”") && m.threadTs !== undefined);
+    await seen(
+      desk,
+      DEMO.billing,
+      (m) => m.text.includes("Reason: “Too much for October”") && m.threadTs !== undefined,
+    );
   });
 
   it("when that is not known in time, the form closes and is offered again in private with what was typed", async () => {

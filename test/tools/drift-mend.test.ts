@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { driftCheckHandler } from "#src/jobs/drift-check.ts";
+import { aCall } from "../support/cloud-writer.ts";
+import { applied, itemsIn } from "../support/line-items.ts";
+import { aisha, startWriteRig, type WriteRig } from "../support/write-rig.ts";
+
+let rig: WriteRig;
+beforeAll(async () => {
+  rig = await startWriteRig();
+  await applied(rig, await rig.propose("line-item-add acme --amount 10 --name Care --description Care"));
+  await applied(rig, await rig.propose("commission globex --percent 10"));
+});
+afterAll(() => rig.close());
+
+const ours = async (name: string, client = "Acme") =>
+  (await itemsIn(rig, "2026-11", client)).find((item) => item.name === name);
+const daily = async (): Promise<void> => {
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const signal = AbortSignal.timeout(60_000);
+  const run = { id: "1", name: "drift.check", key: "2026-11-05", attempt: 1, signal, log };
+  await driftCheckHandler(rig.door)({ day: "2026-11-05" }, run);
+};
+const waiting = async () => rig.approvals.list({ states: ["proposed"] }, aisha);
+
+describe("B-23 drift is mended", () => {
+  it("the daily check proposes nothing where nothing differs", async () => {
+    await daily();
+    expect(await waiting()).toEqual([]);
+  });
+
+  it("what was changed is put back, and only once proposed however often it is looked at", async () => {
+    await rig.writer.update((await ours("Care"))?.id ?? "", { flat: "99" }, "2026-11", "2026-12", aCall());
+    await daily();
+    await daily();
+    const [proposal, ...more] = await waiting();
+    expect(more).toEqual([]);
+    expect(proposal?.plan.title).toBe("Put 1 line item back as approved");
+    expect(proposal?.plan.effects.map((e) => [e.summary, e.change.amount])).toEqual([
+      ["Put Care back as approved", "-89"],
+    ]);
+    expect(proposal?.plan.risks.join(" ")).toContain("Acme Robotics, Care: Care has another amount at AWS.");
+    expect(proposal && (await applied(rig, proposal))).toBe("verified");
+    const charge = (await ours("Care"))?.charge;
+    expect(charge?.kind === "flat" && charge.amount.toString()).toBe("10");
+    expect((await rig.ask("drift")).data).toMatchObject({ drifts: [] });
+  });
+
+  it("what is gone is made again, and counts as ours from then on", async () => {
+    await rig.writer.remove((await ours("Commission", "Globex"))?.id ?? "", "2026-11", null, aCall());
+    const proposal = await rig.propose("drift mend");
+    expect(proposal.plan.effects.map((effect) => effect.summary)).toEqual(["Make Commission as approved"]);
+    expect(Number(proposal.plan.effects[0]?.change.amount)).toBeGreaterThan(0);
+    expect(await applied(rig, proposal)).toBe("verified");
+    expect((await ours("Commission", "Globex"))?.charge).toMatchObject({ kind: "percentage", percent: "10" });
+    const again = (await rig.ask("drift")).data as { drifts: readonly { what: string }[] };
+    expect(again.drifts).toEqual([]);
+  });
+});
