@@ -3,6 +3,7 @@ import { approve } from "./approve.ts";
 import { audit } from "./audit.ts";
 import { clients } from "./clients.ts";
 import { coverage } from "./coverage.ts";
+import { credits } from "./credits.ts";
 import { doctor } from "./doctor.ts";
 import { edit } from "./edit.ts";
 import { fix } from "./fix.ts";
@@ -32,6 +33,7 @@ export const registry: readonly AnyTool[] = [
   clients,
   gaps,
   coverage,
+  credits,
   lineItems,
   transfers,
   fix,
