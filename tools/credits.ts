@@ -108,21 +108,21 @@ type ToldUse = CreditUse & { readonly groupId: string };
 /** AWS tells the credits of the past year (GetCredits). */
 const YEAR = 12;
 
-/** The months asked for: the base of the forecast, of which the last may still be open, and the period of the question. */
+/** The months asked for: the base of the forecast, the open ones after it, and the period of the question. */
 function spanOf(period: BillingPeriod, { clock, desk }: ToolContext): Span {
   if (desk.credits === null) return { first: period, last: period };
-  const last = BillingPeriod.at(clock.now()).previous();
-  const earliest = last.plus(1 - YEAR);
+  const present = BillingPeriod.at(clock.now());
+  const earliest = present.plus(-YEAR);
   if (period.compare(earliest) < 0) {
     throw new InputError(
       "credits.too-old",
       `AWS tells of credits of the past year only. Ask for ${earliest} or later.`,
     );
   }
-  const base = last.plus(-BASIS_MONTHS);
+  const base = present.plus(-1 - BASIS_MONTHS);
   return {
     first: period.compare(base) < 0 ? period : base,
-    last: period.compare(last) > 0 ? period : last,
+    last: period.compare(present) > 0 ? period : present,
   };
 }
 
@@ -146,6 +146,7 @@ function creditRows(
       currency,
       taken.filter((use) => months.some((month) => month.equals(use.period))).map((use) => use.amount.negate()),
     );
+    const open = taken.filter((use) => use.period.compare(from) >= 0).map((use) => use.amount.negate());
     const forecast = forecastOf({
       remaining: credit.remaining,
       end: credit.end,
@@ -157,6 +158,7 @@ function creditRows(
       client: group.name,
       account: group.primaryAccountId,
       ...plainCredit(credit),
+      openUse: uses.available ? Money.sum(currency, open).toString() : null,
       forecast: {
         state: forecast.state,
         months: months.map(String),
@@ -170,7 +172,7 @@ function creditRows(
   });
 }
 
-function plainCredit(credit: Credit): Omit<Row, "client" | "account" | "forecast"> {
+function plainCredit(credit: Credit): Omit<Row, "client" | "account" | "openUse" | "forecast"> {
   return {
     id: credit.id,
     kind: credit.kind,

@@ -23,6 +23,9 @@ const credit = z.object({
   initial: shapes.amount,
   remaining: shapes.amount.describe("What final bills have left of it"),
   estimated: shapes.amount.nullable().describe("What will remain once open bills have taken their part"),
+  openUse: shapes.amount
+    .nullable()
+    .describe("What bills that are not final use of it so far; null where AWS does not tell"),
   services: z.array(z.string()).describe("Services it applies to; empty for all"),
   start: day,
   end: day.nullable().describe("The day on which it expires; null for never"),

@@ -42,7 +42,13 @@ function riskAlerts(data: CreditsData): Block[] {
       own.length === 1
         ? `${sum} is at risk: credit ${first?.id}${of} expires on ${first?.end} with it unused, if its use goes on as it was.`
         : `${sum} is at risk: ${own.length} credits expire with it unused, if their use goes on as it was. The largest part is ${largest}, credit ${first?.id}${of}, on ${first?.end}.`;
-    return { kind: "alert", level: "warning", text };
+    const begun = own.filter(isJustBegun);
+    const most = begun.map((row) => Money.of(row.forecast.atRisk ?? "0", currency));
+    const less =
+      begun.length === 0
+        ? ""
+        : ` Of it ${formatMoney(Money.sum(currency, most).toString(), currency)} is the most it can be: only bills that are not final use ${begun.length === 1 ? "that credit" : "those credits"} so far.`;
+    return { kind: "alert", level: "warning", text: text + less };
   });
   if (unknown > 0) {
     const text = `What becomes of ${count(unknown, "credit", "credits")} is unknown and not in the risk.`;
@@ -50,6 +56,11 @@ function riskAlerts(data: CreditsData): Block[] {
   }
   if (alerts.length > 0 || data.risk.every((r) => r.remaining === "0")) return alerts;
   return [{ kind: "alert", level: "success", text: "No credit will expire unused, if their use goes on as it was." }];
+}
+
+/** Not used in a closed month, but in an open one: it may have waited for another to be used up. */
+function isJustBegun({ forecast, openUse, currency }: Row): boolean {
+  return forecast.state === "unused" && openUse !== null && isSomething(openUse, currency);
 }
 
 function shownAlerts(data: CreditsData): Block[] {
@@ -77,7 +88,7 @@ function untoldAlerts({ client, unavailable, unknown, showback }: CreditsData): 
   const use = unavailable.filter((u) => u.what === "use");
   const reasons =
     client !== null
-      ? [...new Set(unavailable.map((u) => u.reason))]
+      ? unavailable.slice(0, 1).map((u) => u.reason)
       : [
           ...(balances.length === 0
             ? []
@@ -157,13 +168,15 @@ function riskCell({ forecast, currency }: Row): Cell {
 
 const NO_HISTORY = "There is no whole closed month of its use.";
 
-function forecastWords({ forecast, end, remaining, currency }: Row): string {
+function forecastWords(row: Row): string {
+  const { forecast, end, remaining, currency } = row;
   switch (forecast.state) {
     case "runs-out":
       return `runs out on ${forecast.runsOut}`;
     case "expires":
       return "expires with money left";
     case "unused":
+      if (isJustBegun(row)) return `${formatMoney(row.openUse ?? "0", currency)} used by open bills, nothing before`;
       return end === null ? "no use so far" : "no use so far: all of it is at risk at expiry";
     case "disabled":
       return end === null ? "disabled: not used" : "disabled: all of it is at risk at expiry";
@@ -202,6 +215,7 @@ const AMOUNTS = ["credits", "given", "invisible", "over"] as const;
 
 function clientTable(data: CreditsData): Block[] {
   if (data.showback.length === 0) return [];
+  const isIn = ({ currency }: { currency: string }): boolean => data.showback.some((row) => row.currency === currency);
   const cells = (row: Client | CreditsData["totals"][number]): Cell[] =>
     AMOUNTS.map((a) => money(row[a], row.currency));
   return [
@@ -217,7 +231,7 @@ function clientTable(data: CreditsData): Block[] {
         { label: "Given by", align: "left" },
       ],
       rows: dollarsFirst(data.showback).map((row) => [row.client, ...cells(row), givenBy(row)]),
-      totals: dollarsFirst(data.totals).map((total) => [`Total ${total.currency}`, ...cells(total), ""]),
+      totals: dollarsFirst(data.totals.filter(isIn)).map((total) => [`Total ${total.currency}`, ...cells(total), ""]),
     },
   ];
 }
