@@ -31,9 +31,10 @@ export const credits = defineTool({
   name: "credits",
   title: "Credits",
   description:
-    "AWS credits of a client or all: balance, expiry, services, and a forecast of each from its use in the last closed months (the day it runs " +
-    "out, or what expires unused); what credits took off the bills by month and service; and what the client was shown of it on Showback in " +
-    "one period (the last closed one unless named), and what is still invisible to them. Balances and forecasts are of now. Refunds are not among them.",
+    "AWS credits of a client, or of all: what is left, when it expires, what they took off the bills, what the client was shown of it, " +
+    "and what is at risk. The forecast of each credit (the day it runs out, or what expires unused) is from its use in the last closed " +
+    "months. What was shown, and what is invisible, is of one billing period, the last closed one unless named; balances and forecasts " +
+    "are of now. Refunds are not among them.",
   input: z.object({ client: params.client.optional(), period: params.period.optional() }),
   output: creditsShape,
   effect: "read",

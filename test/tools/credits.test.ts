@@ -102,6 +102,22 @@ describe("B-04 credits over the wire", () => {
     expect(showback[0]?.told).toBe(showback[0]?.credits);
   });
 
+  it("a credit that only open bills use so far says so; the burn-down fits a native chart", async () => {
+    const { view } = await rig.ask("credits acme 2026-10");
+    const text = renderText(view);
+    expect(text).toMatch(/\$[\d,.]+ used by open bills, nothing before/);
+    expect(text).toContain("is the most it can be: only bills that are not final use that credit so far");
+    const charts = [...view, ...all.view].flatMap((block) => (block.kind === "chart" ? [block.chart] : []));
+    expect(charts.map((chart) => chart.title)).toEqual(Array(2).fill("Burn-down of credits in USD"));
+    for (const { categories, series } of charts) {
+      expect([categories.length <= 20, series.length > 0, series.length <= 6]).toEqual([true, true, true]);
+      expect(categories[0]).toBe("2026-09");
+      for (const { name, values } of series) {
+        expect([name.length <= 20, values.length, values.includes(null)]).toEqual([true, categories.length, false]);
+      }
+    }
+  });
+
   it("where AWS does not tell the use, My View does, and the answer says so; the forecast is unknown", async () => {
     const { creditHistoryGap, creditsDenied } = rig.cloud.book.facts;
     const { credits, uses, unavailable, unknown } = dataOf(all);
