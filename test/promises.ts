@@ -22,6 +22,8 @@ export const promises: Readonly<Record<string, string>> = {
   "B-02":
     "Reading what billing consists of: transfers, custom line items, and how far what Showback leaves out is modelled.",
   "B-03": "Gaps are exact, by record type of each group's own view, never by share; what is probable says so.",
+  "B-04":
+    "Credits: balance, expiry, use by month and service, what the client was shown of it, and a forecast that says what is at risk.",
   "B-05": "Operations that no package has are signed and sent by a thin client; the local cloud answers them.",
   "B-06": "Doctor: every connection and permission, ok, missing or unknown, with the fix; exit code.",
   "B-10": "A proposal is applied at most once and never without approval, whatever is raced, killed or retried.",

@@ -4,6 +4,7 @@ import { audit } from "./audit.ts";
 import { clients } from "./clients.ts";
 import { commission } from "./commission.ts";
 import { coverage } from "./coverage.ts";
+import { credits } from "./credits.ts";
 import { doctor } from "./doctor.ts";
 import { drift } from "./drift.ts";
 import { driftMend } from "./drift-mend.ts";
@@ -40,6 +41,7 @@ export const registry: readonly AnyTool[] = [
   clients,
   gaps,
   coverage,
+  credits,
   lineItems,
   transfers,
   fix,

@@ -9,8 +9,9 @@ export interface Credit {
   /** As AWS names it: "Promotion", "Refund", "TrueUp". */
   readonly kind: string;
   readonly initial: Money;
+  /** What final bills have left of it. */
   readonly remaining: Money;
-  /** What the open month is expected to take, where AWS tells it. */
+  /** What will remain once the bills that are still open have taken their part, where AWS tells it. */
   readonly estimated: Money | null;
   /** Services it applies to; empty for all. */
   readonly products: readonly string[];
@@ -18,12 +19,14 @@ export interface Credit {
   readonly start: string;
   /** Last day, ISO 8601 UTC; `null` when it does not expire. */
   readonly end: string | null;
+  /** "ENABLED", or "DISABLED" for one that AWS does not apply to bills. */
   readonly status: string;
 }
 
 /** What one credit took off one month's bill. */
 export interface CreditUse {
   readonly creditId: string;
+  /** The account whose bill it was taken off: the management account or any other of its organisation. */
   readonly accountId: string;
   readonly service: string;
   readonly period: BillingPeriod;
@@ -41,5 +44,6 @@ export type Available<T> =
 export interface Credits {
   /** Credits of a source's management account that were live at some time since. */
   list(accountId: string, since: BillingPeriod, call: Call): Promise<Available<Credit[]>>;
+  /** What credits took off the bills of a source's whole organisation. */
   history(accountId: string, first: BillingPeriod, last: BillingPeriod, call: Call): Promise<Available<CreditUse[]>>;
 }

@@ -1,5 +1,8 @@
 import { NotAllowed, NotFound } from "#src/kernel/errors.ts";
-import type { BillingGroup } from "#src/ports/billing-groups.ts";
+import { BillingPeriod } from "#src/kernel/period.ts";
+import type { BillingGroup, BillingGroups } from "#src/ports/billing-groups.ts";
+import type { Call } from "#src/ports/call.ts";
+import type { CreditUse } from "#src/ports/credits.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import { type Caller, sees } from "./caller.ts";
 
@@ -70,13 +73,39 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
       },
       history: async (accountId, first, last, call) => {
         const answer = await credits.history(own(accountId, caller), first, last, call);
-        return answer.available ? { ...answer, value: answer.value.filter((c) => c.accountId === accountId) } : answer;
+        if (!answer.available) return answer;
+        return { ...answer, value: await usesWithin(groups, accountId, answer.value, last, call) };
       },
     },
     // Both are of the receiver's own account, over every client at once: no part of them is one client's.
     budgets: budgets && { list: async () => refuseReceiverWide() },
     anomalies: anomalies && { list: async () => refuseReceiverWide() },
   };
+}
+
+/** Uses by accounts of the source's own groups: credits are taken off the bills of every account of its organisation. */
+async function usesWithin(
+  groups: BillingGroups,
+  sourceId: string,
+  uses: readonly CreditUse[],
+  last: BillingPeriod,
+  call: Call,
+): Promise<CreditUse[]> {
+  const ofPeriod = async (period: BillingPeriod): Promise<ReadonlySet<string>> => {
+    const ids = idsOf((await groups.list(period, call)).filter((group) => group.primaryAccountId === sourceId));
+    return new Set((await groups.accounts(period, call)).filter(within(ids)).map((account) => account.accountId));
+  };
+  const foreign = uses.filter((use) => use.accountId !== sourceId);
+  if (foreign.length === 0) return [...uses];
+  const known = await ofPeriod(last);
+  // Who has left since was an account of the source in the month of the use, if it is theirs.
+  const gone = foreign.filter((use) => !known.has(use.accountId)).map((use) => use.period.toString());
+  const then = new Map<string, ReadonlySet<string>>();
+  for (const period of new Set(gone)) then.set(period, await ofPeriod(BillingPeriod.parse(period)));
+  return uses.filter(
+    ({ accountId, period }) =>
+      accountId === sourceId || known.has(accountId) || then.get(period.toString())?.has(accountId) === true,
+  );
 }
 
 function allVisible(

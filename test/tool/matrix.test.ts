@@ -16,6 +16,7 @@ const TOOLS: Readonly<Record<string, readonly [Right, AnyTool["effect"]]>> = {
   clients: ["cost.read", "read"],
   gaps: ["cost.read", "read"],
   coverage: ["cost.read", "read"],
+  credits: ["cost.read", "read"],
   "line-items": ["cost.read", "read"],
   transfers: ["cost.read", "read"],
   fix: ["write.propose", "write"],

@@ -4,6 +4,7 @@ import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Call } from "#src/ports/call.ts";
+import type { CreditUse } from "#src/ports/credits.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import { scopedDesk } from "#src/tool/scope.ts";
@@ -160,5 +161,45 @@ describe("B-02 scope of line items, credits, budgets and anomalies", () => {
     });
     await expect(scoped.budgets?.list(call)).rejects.toMatchObject({ code: "scope.receiver-wide" });
     await expect(scoped.anomalies?.list(OCTOBER, OCTOBER, call)).rejects.toMatchObject({ code: "scope.receiver-wide" });
+  });
+
+  it("gives uses of credits by every account of the source's own group, and by no other", async () => {
+    const SEPTEMBER = OCTOBER.previous();
+    const use = (accountId: string, period = OCTOBER): CreditUse => ({
+      ...{ creditId: "1", accountId, service: "Amazon EC2", period },
+      ...{ amount: Money.of("-5", "USD"), estimated: false },
+    });
+    const [main, linked] = [client(0).account, "222222222000"];
+    const left = "333333333000";
+    // One account has left its group since: it was there in September only.
+    const accounts: Desk["groups"]["accounts"] = async (period, c) => [
+      ...(await desk.groups.accounts(period, c)),
+      ...(period.equals(SEPTEMBER) ? [{ groupId: everything[0]?.id ?? "", accountId: left, name: "left" }] : []),
+    ];
+    const uses = [
+      ...[use(main), use(linked), use(linked, SEPTEMBER), use(left, SEPTEMBER), use(left)],
+      ...[use(client(1).account), use("222222222001"), use("222222222001", SEPTEMBER), use("999999999999")],
+    ];
+    const source: Desk = {
+      ...full,
+      groups: { ...desk.groups, accounts },
+      credits: {
+        list: async () => ({ available: true, value: [] }),
+        history: async () => ({ available: true, value: uses }),
+      },
+    };
+    const narrowed = scopedDesk(source, { ...operator, clients: [main] });
+    const answer = await narrowed.credits?.history(main, SEPTEMBER, OCTOBER, call);
+    expect(answer).toEqual({
+      available: true,
+      value: [use(main), use(linked), use(linked, SEPTEMBER), use(left, SEPTEMBER)],
+    });
+  });
+
+  it("B-26 B55: credits that the source does not tell stay untold, with the reason", async () => {
+    const untold = { available: false, reason: "AWS does not tell." } as const;
+    const source: Desk = { ...full, credits: { list: async () => untold, history: async () => untold } };
+    const narrowed = scopedDesk(source, { ...operator, clients: [client(0).account] });
+    expect(await narrowed.credits?.history(client(0).account, OCTOBER, OCTOBER, call)).toEqual(untold);
   });
 });

@@ -31,6 +31,8 @@ describe("A-21 help", () => {
       coverage    For each client, whether support, credits, refunds, tax and Marketplace of their bill are modelled
                   by custom line items: modelled, probably (an item of others has just this amount), partly, not,
                   over-modelled, or not applicable.
+      credits     AWS credits of a client, or of all: what is left, when it expires, what they took off the bills,
+                  what the client was shown of it, and what is at risk.
       line-items  The custom line items that hold in one billing period (the present one unless named), by client:
                   fee or credit, amount or percentage and of what, from when to when.
       transfers   The inbound billing transfers, most urgent first: accepted ones without a billing group (the
