@@ -39,7 +39,12 @@ export const lineItemRemove = defineTool({
     const items = [...before.items, ...now.items.filter((one) => !ids.has(one.id))];
     const item = findItem(name, now.group, items, `${current.previous()} and ${current}`, retry);
     const scene = ids.has(item.id) ? before : now;
-    return planRemoval(context, `Remove ${item.name} of ${scene.group.name} from ${scene.period} on`, { ...scene, items }, item);
+    return planRemoval(
+      context,
+      `Remove ${item.name} of ${scene.group.name} from ${scene.period} on`,
+      { ...scene, items },
+      item,
+    );
   },
 
   apply: applyLineItem,

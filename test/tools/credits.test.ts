@@ -4,7 +4,7 @@ import { BillingPeriod } from "#src/kernel/period.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { CreditsData } from "#src/tool/credits-shape.ts";
-import { PURPOSE_TAG } from "#src/tool/line-item-effect.ts";
+import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
 import type { Answer } from "#src/tool/run.ts";
 import { renderText } from "#src/view/text.ts";
 import { aCall } from "../support/cloud-writer.ts";
