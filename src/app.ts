@@ -101,7 +101,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     finishRoutes(web);
 
     const worker = parts.worker
-      ? startLater(config, { store, sources, meter, clock, log, changed })
+      ? startLater(config, { store, sources, clock, log, changed, servesChat: parts.chat })
       : Promise.resolve(null);
     worker.then(
       (started) => {
@@ -149,6 +149,7 @@ async function openState(config: Config, clock: Clock, log: Log, closers: (() =>
       latest: async (key) => (await storing).store.costSnapshots.latest(key),
       history: async (key, limit) => (await storing).store.costSnapshots.history(key, limit),
     },
+    receivers: async () => (await storing).store.receivers,
   }).then((sources) => {
     closers.push(() => sources.close());
     return sources;
@@ -169,12 +170,19 @@ async function grantPeople(store: Store, sources: Sources, clock: Clock): Promis
 /** The worker starts after the first answer can be given: nothing that people wait for needs it. */
 async function startLater(
   config: Config,
-  parts: { store: Store; sources: Sources; meter: ApiMeter; clock: Clock; log: Log; changed: () => void },
+  parts: {
+    store: Store;
+    sources: Sources;
+    clock: Clock;
+    log: Log;
+    changed: () => void;
+    servesChat: boolean;
+  },
 ): Promise<JobWorker> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   const { openWorker } = await import("#src/app/worker.ts");
   const { openWriter } = await import("#src/app/writer.ts");
-  const { sources, meter, clock } = parts;
-  const writer = openWriter({ config, sources, clock, meter: (call) => meter.note(call) });
-  return openWorker({ ...parts, config, desk: sources.desk, writer });
+  const { sources, store, clock, servesChat } = parts;
+  const writer = openWriter({ config, sources, clock, receivers: store.receivers, servesChat });
+  return openWorker({ ...parts, config, desk: sources.desk, reach: sources.several?.reach ?? null, writer });
 }

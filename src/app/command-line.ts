@@ -63,7 +63,7 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     config,
     clock,
     meter: (call) => meter?.note(call),
-    ...(store === null ? {} : { snapshots: store.costSnapshots }),
+    ...(store === null ? {} : { snapshots: store.costSnapshots, receivers: async () => store.receivers }),
   });
   opened.defer(() => sources.close());
   const door = createDoor({
