@@ -9,6 +9,7 @@ import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
 import { proposalChanges } from "#src/app/proposal-changes.ts";
+import { receiverAdmin } from "#src/app/receiver-admin.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
@@ -85,6 +86,11 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       // A bill file is nobody's to change.
       ...(sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock, changed }) }),
       doctor,
+      ...(sources.several === null
+        ? {}
+        : {
+            receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: parts.chat }),
+          }),
       records: store.audit,
       clock,
       audit: auditTo(store.audit),

@@ -89,7 +89,7 @@ export const fix = defineTool({
       one,
       effects: one.gaps
         .filter((gap) => categories.includes(gap.category) && isOpen(gap))
-        .map((gap) => effectOf(one, gap, period, recurring, taken)),
+        .map((gap) => effectOf(one, gap, period, recurring, { taken, home: context.desk.receiver.id })),
     }));
     planned.sort(
       (a, b) => b.one.report.showback.currency.localeCompare(a.one.report.showback.currency) || larger(a, b),
@@ -165,7 +165,7 @@ function effectOf(
   { category, gap }: Gap,
   period: BillingPeriod,
   recurring: boolean,
-  taken: Set<string>,
+  { taken, home }: { readonly taken: Set<string>; readonly home: string },
 ): Effect {
   // The one place where a gap becomes whole minor units: the amount is printed on a bill.
   const change = gap.round();
@@ -177,6 +177,8 @@ function effectOf(
     );
   }
   const { name, words } = ON_THE_BILL[category];
+  // The same source may be in the bills of two receivers.
+  const elsewhere = group.receiver === undefined || group.receiver.id === home ? [] : [group.receiver.id];
   const draft: LineItemDraft = {
     groupId: group.id,
     name: freeName(`${name}-${period}`, group.id, taken),
@@ -190,7 +192,7 @@ function effectOf(
     tags: { [PURPOSE_TAG]: category, "reckoner-period": period.toString() },
   };
   return {
-    key: `${category} ${period} ${group.primaryAccountId} ${currency}`,
+    key: [category, period, group.primaryAccountId, currency, ...elsewhere].join(" "),
     client: group.primaryAccountId,
     clientName: group.name,
     summary: `${draft.type === "fee" ? "Fee" : "Credit"} ${draft.name}${recurring ? ", every month" : ""}`,

@@ -58,6 +58,7 @@ function replan(
     system: { report: () => Promise.reject(new Bug("plan.system", "A plan has asked for the state of the system.")) },
     approvals: null,
     doctor: null,
+    receivers: null,
     records: null,
     adjust: () => {
       throw new Bug("plan.adjust", "A plan has asked for another amount.");
