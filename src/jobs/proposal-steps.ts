@@ -59,6 +59,7 @@ function replan(
     approvals: null,
     done: () => options.store.proposals.list({ states: DONE_STATES, clients, limit: 100_000 }),
     doctor: null,
+    receivers: null,
     records: null,
     adjust: () => {
       throw new Bug("plan.adjust", "A plan has asked for another amount.");
