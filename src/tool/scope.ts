@@ -53,7 +53,8 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
         ),
     },
     transfers: transfers && {
-      inbound: async (call) => (await transfers.inbound(call)).filter((t) => sees(caller, t.sourceAccountId, t.receiver)),
+      inbound: async (call) =>
+        (await transfers.inbound(call)).filter((t) => sees(caller, t.sourceAccountId, t.receiver)),
     },
     lineItems: lineItems && {
       list: async (period, call) => {

@@ -279,7 +279,7 @@ function testTools(runs: string[], gate: Promise<void>): AnyTool[] {
         ],
       },
     ]),
-    { ...tool("secret", "cost.read", marginView), effect: "own" as const, forOneself: true },
+    Object.assign(tool("secret", "cost.read", marginView), { effect: "own", forOneself: true }),
     tool("clients", "everyone", () => [{ kind: "table", ...bigTable(3) }]),
     tool("usage", "everyone", () => [{ kind: "text", text: "Your services of 2026-10" }]),
     tool("slow", "cost.read", marginView, () => gate),
