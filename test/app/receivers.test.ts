@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openWriter } from "#src/app/writer.ts";
+import { readConfig } from "#src/config.ts";
 import { asAppError } from "#src/kernel/errors.ts";
 import type { Group } from "#src/local/book/parties.ts";
 import type { LineItemDraft } from "#src/ports/custom-line-items.ts";
@@ -80,6 +82,13 @@ describe("B-01 two receivers never mix", () => {
     });
     await Promise.all(questions);
     expect(figures).toBeGreaterThan(200);
+  });
+
+  it("B-26 B43: one session a receiver, of an hour at most, serves every question", () => {
+    const assumed = rig.cloud.aws.requests.of("AssumeRole").map(({ params }) => params as Record<string, unknown>);
+    const [, seller] = rig.cloud.book.estate.receivers;
+    expect(assumed).toMatchObject([{ RoleArn: seller.roleArn, ExternalId: seller.externalId }]);
+    expect(Number(assumed[0]?.DurationSeconds)).toBe(3_600);
   });
 
   it("Cost Explorer is asked under the receiver of each view alone", async () => {
@@ -198,6 +207,22 @@ describe("B-01 B-12 writing", () => {
     const keys = proposal?.plan.effects.map((effect) => effect.key) ?? [];
     expect(keys.length).toBeGreaterThan(1);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("is refused where people talk to the process of a real receiver", async () => {
+    const account = rig.desk.receiver.id;
+    const config = readConfig({
+      RECEIVER_ACCOUNT_ID: account,
+      RECEIVER_ROLE_ARN: `arn:aws:iam::${account}:role/ReckonerRead`,
+      APPLY_ROLE_ARN: `arn:aws:iam::${account}:role/ReckonerApply`,
+    });
+    const { several, cloud, clock, store } = rig;
+    const sources = { several, cloud };
+    const writer = openWriter({ config, sources, clock, receivers: store.receivers, servesChat: true });
+    for (const place of [0, 1] as const) {
+      const refused = writer.create(draft(arnOf(place), "Chat"), "token-chat", aCall());
+      await expect(refused).rejects.toMatchObject({ code: "apply.chat" });
+    }
   });
 
   it("is refused with a sentence where there is no apply role, and where the receiver is gone", async () => {
