@@ -1,6 +1,8 @@
 import type { AnyTool } from "#src/tool/define.ts";
+import { anomalies } from "./anomalies.ts";
 import { approve } from "./approve.ts";
 import { audit } from "./audit.ts";
+import { budgets } from "./budgets.ts";
 import { clients } from "./clients.ts";
 import { coverage } from "./coverage.ts";
 import { doctor } from "./doctor.ts";
@@ -11,6 +13,7 @@ import { help } from "./help.ts";
 import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
 import { overview } from "./overview.ts";
+import { pricing } from "./pricing.ts";
 import { proposals } from "./proposals.ts";
 import { reject } from "./reject.ts";
 import { resume } from "./resume.ts";
@@ -20,6 +23,7 @@ import { stop } from "./stop.ts";
 import { transfers } from "./transfers.ts";
 import { trend } from "./trend.ts";
 import { undo } from "./undo.ts";
+import { usage } from "./usage.ts";
 import { waterfall } from "./waterfall.ts";
 import { withdraw } from "./withdraw.ts";
 
@@ -34,6 +38,9 @@ export const registry: readonly AnyTool[] = [
   coverage,
   lineItems,
   transfers,
+  pricing,
+  budgets,
+  anomalies,
   fix,
   proposals,
   approve,
@@ -46,6 +53,7 @@ export const registry: readonly AnyTool[] = [
   resume,
   audit,
   status,
+  usage,
   doctor,
   help,
 ];

@@ -16,6 +16,7 @@ import { COMMAND_LINE } from "./callers.ts";
 import { openLog } from "./logger.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
+import { apiUsage } from "./usage.ts";
 
 /** What a failure of this kind ends the process with; 1 is our own fault. */
 export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -73,6 +74,7 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     // Proposals live in the database that this command shares with the worker.
     ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock }) }),
     records: store?.audit ?? null,
+    usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),
     // `fail` logs it, once, with its cause.

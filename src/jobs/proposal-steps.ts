@@ -59,6 +59,7 @@ function replan(
     approvals: null,
     doctor: null,
     records: null,
+    usage: null,
     adjust: () => {
       throw new Bug("plan.adjust", "A plan has asked for another amount.");
     },

@@ -18,6 +18,9 @@ const TOOLS: Readonly<Record<string, readonly [Right, AnyTool["effect"]]>> = {
   coverage: ["cost.read", "read"],
   "line-items": ["cost.read", "read"],
   transfers: ["cost.read", "read"],
+  pricing: ["cost.read", "read"],
+  budgets: ["cost.read", "read"],
+  anomalies: ["cost.read", "read"],
   fix: ["write.propose", "write"],
   proposals: ["cost.read", "read"],
   approve: ["write.approve", "own"],
@@ -30,6 +33,7 @@ const TOOLS: Readonly<Record<string, readonly [Right, AnyTool["effect"]]>> = {
   resume: ["write.propose", "own"],
   audit: ["audit.read", "read"],
   status: ["cost.read", "read"],
+  usage: ["cost.read", "read"],
   doctor: ["admin", "read"],
   help: ["everyone", "read"],
 };
