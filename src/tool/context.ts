@@ -4,6 +4,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
 import type { Approvals, Effect } from "#src/ports/proposals.ts";
+import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Caller } from "./caller.ts";
 
@@ -16,6 +17,8 @@ export interface ToolContext {
   readonly system: SystemInfo;
   /** Proposals and decisions; `null` where this installation keeps none, as on a bill of one's own. */
   readonly approvals: Approvals | null;
+  /** Who may do what, to read and to change; `null` where no rights are kept. */
+  readonly access: Access | null;
   /** Tries every connection and permission; `null` where a process cannot. */
   readonly doctor: Doctor | null;
   /** The audit trail, to read; `null` where none is kept. */
