@@ -33,9 +33,7 @@ export const lineItemAdd = defineTool({
     "of what the client is shown, with the words that are printed on the bill. For one month, the present one unless named, or every " +
     "month with --recurring. For gaps use fix, for a commission use commission. It changes nothing by itself: an approver decides.",
   input: z.object({
-    client: params.client.describe(
-      "The client: billing group name (or the beginning of it), or its primary account id",
-    ),
+    client: params.oneClient,
     period: params.period.optional().describe("The month, or the first one: this (the usual one), last, or 2026-11"),
     amount: z.string().trim().min(1).max(200).optional().describe("Fixed amount a month, above zero: 120 or 1234.50"),
     percent: z

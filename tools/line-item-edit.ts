@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fixedAmount } from "#src/engine/line-items/amounts.ts";
+import { percentageOf } from "#src/engine/line-items/percentage.ts";
 import { InputError } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import type { CostReport } from "#src/ports/billing-groups.ts";
@@ -14,13 +15,14 @@ import {
   closedMonthOf,
   type ItemScene,
   itemEffect,
+  itemsOf,
   outcomeOf,
   readScene,
   signed,
   strangerRisk,
 } from "#src/tool/line-item-change.ts";
 import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { hasAll, valuesOf } from "#src/tool/line-item-match.ts";
+import { hasAll, takenOfGroup, valuesOf } from "#src/tool/line-item-match.ts";
 import { openPeriod } from "#src/tool/open-period.ts";
 import { params } from "#src/tool/params.ts";
 import { percentOf } from "#src/tool/percent.ts";
@@ -34,11 +36,9 @@ export const lineItemEdit = defineTool({
     "nothing else change: not its client, its months, fee or credit, nor an amount into a percentage; for those end it and add another. " +
     "It changes nothing by itself: an approver decides.",
   input: z.object({
-    client: params.client.describe(
-      "The client: billing group name (or the beginning of it), or its primary account id",
-    ),
+    client: params.oneClient,
     period: params.period.optional().describe("First month of the change: this (the usual one), last, or 2026-11"),
-    item: z.string().trim().min(1).max(200).describe("Name of the line item, or the beginning of it"),
+    item: params.lineItem,
     amount: z.string().trim().min(1).max(200).optional().describe("New fixed amount a month, above zero"),
     percent: z.string().trim().min(1).max(200).optional().describe("New percentage"),
     name: z.string().max(400).optional().describe("New name, without spaces"),
@@ -68,7 +68,10 @@ export const lineItemEdit = defineTool({
     const to = changeOf(input, item, scene);
     const title = `Change ${item.name} of ${group.name} from ${period} on`;
     if (hasAll(item, to)) return { title, effects: [], outcomes: [], risks: [`${item.name} is like that already.`] };
-    const { change, report } = await worthOf(item, to, scene, context);
+    const [{ change, report }, tags] = await Promise.all([
+      worthOf(item, to, scene, context),
+      itemsOf(context).tags(item.id, context.call),
+    ]);
     const deed = {
       do: "update",
       id: item.id,
@@ -83,7 +86,7 @@ export const lineItemEdit = defineTool({
       effects: [itemEffect(group, `edit ${item.id} ${period}`, summaryOf(item, to), change, deed)],
       outcomes: [outcomeOf(group, report, change)],
       risks: [
-        ...(await strangerRisk(context, item)),
+        ...strangerRisk(item, tags),
         ...(item.end === null ? [`It is changed in every month from ${period} on.`] : []),
         appears(period, context.clock.now()),
       ],
@@ -140,17 +143,15 @@ async function worthOf(
     return { change: signed(type, change), report };
   }
   if (to.percent === undefined) return { change: Money.zero(currency), report };
-  if (charge.of.length !== 1 || charge.of[0] !== group.id || item.filtered) {
+  if (!takenOfGroup(item)) {
     throw new InputError(
       "line-item.part",
       `${item.name} is taken of a part of the bill only, so what the change comes to cannot be told. Change it in the AWS console.`,
     );
   }
-  const [before, after] = await Promise.all([
-    closedMonthOf(context, group, charge.percent),
-    closedMonthOf(context, group, to.percent),
-  ]);
-  return { change: signed(type, after.amount.minus(before.amount)), report: after.report };
+  const after = await closedMonthOf(context, group, to.percent);
+  const change = after.amount.minus(percentageOf(after.base, charge.percent));
+  return { change: signed(type, change), report: after.report };
 }
 
 function summaryOf(item: CustomLineItem, to: LineItemChange): string {

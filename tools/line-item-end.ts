@@ -17,11 +17,9 @@ export const lineItemEnd = defineTool({
     "later one; earlier months stay as they are. To take it off the previous month too, use line-item-remove. It changes nothing by " +
     "itself: an approver decides.",
   input: z.object({
-    client: params.client.describe(
-      "The client: billing group name (or the beginning of it), or its primary account id",
-    ),
+    client: params.oneClient,
     period: params.period.optional().describe("First month without it: this (the usual one), last, or 2026-11"),
-    item: z.string().trim().min(1).max(200).describe("Name of the line item, or the beginning of it"),
+    item: params.lineItem,
   }),
   effect: "write",
   grant: "write.propose",

@@ -18,10 +18,8 @@ export const lineItemRemove = defineTool({
     "all later ones. Months before that keep it for good. To stop a recurring one from now on only, use line-item-end. It changes " +
     "nothing by itself: an approver decides.",
   input: z.object({
-    client: params.client.describe(
-      "The client: billing group name (or the beginning of it), or its primary account id",
-    ),
-    item: z.string().trim().min(1).max(200).describe("Name of the line item, or the beginning of it"),
+    client: params.oneClient,
+    item: params.lineItem,
   }),
   effect: "write",
   grant: "write.propose",

@@ -3,7 +3,7 @@ import { clientsOf } from "#src/approval/rights.ts";
 import { Bug, InputError, Misconfigured } from "#src/kernel/errors.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
-import { DONE_STATES, type Effect, type Proposal } from "#src/ports/proposals.ts";
+import { ALL_DONE, type Effect, type Proposal } from "#src/ports/proposals.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import type { AnyWriteTool, ApplyContext } from "#src/tool/define.ts";
 import { scopedDesk } from "#src/tool/scope.ts";
@@ -57,7 +57,7 @@ function replan(
     desk: scopedDesk(options.desk, caller),
     system: { report: () => Promise.reject(new Bug("plan.system", "A plan has asked for the state of the system.")) },
     approvals: null,
-    done: () => options.store.proposals.list({ states: DONE_STATES, clients, limit: 100_000 }),
+    done: () => options.store.proposals.list({ ...ALL_DONE, clients }),
     doctor: null,
     records: null,
     adjust: () => {

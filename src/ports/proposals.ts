@@ -67,7 +67,7 @@ export const PROPOSAL_STATES = [
 ] as const;
 
 /** The states in which something may have been done outside. */
-export const DONE_STATES = ["applying", "failed", "applied", "verified", "undoing", "undone"] as const;
+const DONE_STATES = ["applying", "failed", "applied", "verified", "undoing", "undone"] as const;
 
 /** One of `PROPOSAL_STATES`. */
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
@@ -152,6 +152,9 @@ export interface WriteStop {
   readonly reason: string;
   readonly at: Date;
 }
+
+/** All of which something may have been done: more than any installation has. */
+export const ALL_DONE: ProposalFilter = { states: DONE_STATES, limit: 100_000 };
 
 /** What a write tool hands over to be proposed. */
 export interface ProposalDraft {

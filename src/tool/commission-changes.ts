@@ -5,6 +5,8 @@ import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Effect } from "#src/ports/proposals.ts";
 import type { Commissions } from "./commissions.ts";
 import type { ItemNames } from "./item-names.ts";
+import { itemEffect } from "./line-item-change.ts";
+import { takenOfGroup } from "./line-item-match.ts";
 import { COMMISSION, type LineItemDeed, PURPOSE_TAG } from "./line-item-payload.ts";
 import { restoring } from "./line-item-restore.ts";
 import type { Base } from "./showback-base.ts";
@@ -43,7 +45,7 @@ export function commissionChanges(base: Base, standing: Commissions, wish: Commi
     return { effects: [], total: Money.zero(currency), notes: [note] };
   }
   const all = [...ours, ...foreign];
-  const kept = wish.percent === "0" ? undefined : all.find((item) => canBecome(item, group.id, wish));
+  const kept = wish.percent === "0" ? undefined : all.find((item) => canBecome(item, wish));
   const effects = [
     ...all.filter((item) => item !== kept).map((item) => ending(base, item, wish, ours.includes(item))),
     ...(kept === undefined ? creating(base, wish) : changing(base, kept, wish)),
@@ -53,10 +55,8 @@ export function commissionChanges(base: Base, standing: Commissions, wish: Commi
 }
 
 /** AWS changes the value of an item, but not its periods, nor what it is taken of but one by one. */
-function canBecome({ charge, start, end, filtered }: CustomLineItem, groupId: string, wish: CommissionWish): boolean {
-  const ofGroup = charge.kind === "percentage" && charge.of.length === 1 && charge.of[0] === groupId && !filtered;
-  const reaches = start.compare(wish.period) <= 0 && (wish.once || end === null);
-  return ofGroup && reaches;
+function canBecome(item: CustomLineItem, wish: CommissionWish): boolean {
+  return takenOfGroup(item) && item.start.compare(wish.period) <= 0 && (wish.once || item.end === null);
 }
 
 function ending(base: Base, item: CustomLineItem, wish: CommissionWish, ours: boolean): Effect {
@@ -121,14 +121,7 @@ function effectOf(
   worth: Money,
   payload: LineItemDeed,
 ): Effect {
-  return {
-    key: `${key} ${period} ${group.primaryAccountId} ${worth.currency}`,
-    client: group.primaryAccountId,
-    clientName: group.name,
-    summary,
-    change: worth.round().toJSON(),
-    payload,
-  };
+  return itemEffect(group, `${key} ${period} ${worth.currency}`, summary, worth, payload);
 }
 
 const percentOf = ({ charge }: CustomLineItem): string =>

@@ -1,8 +1,8 @@
-import { NotFound } from "#src/kernel/errors.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { ToolContext } from "./context.ts";
+import { itemsOf } from "./line-item-change.ts";
 import { COMMISSION, PURPOSE_TAG } from "./line-item-payload.ts";
 
 /** The percentage fees that a group's Showback has in a period: commissions that we made, and fees of others like them. */
@@ -22,14 +22,12 @@ export interface StandingCommissions {
  * of the group, whatever its name. One of nothing charges nothing (Billing Conductor user guide), so it is none.
  */
 export async function readCommissions(
-  { desk, call }: ToolContext,
+  context: ToolContext,
   groups: readonly BillingGroup[],
   period: BillingPeriod,
 ): Promise<StandingCommissions> {
-  const { lineItems } = desk;
-  if (lineItems === null) {
-    throw new NotFound("line-items.none", "There are no custom line items in a bill file. Connect an AWS receiver.");
-  }
+  const lineItems = itemsOf(context);
+  const { call } = context;
   const ids = new Set(groups.map((group) => group.id));
   const items = (await lineItems.list(period, call)).filter((item) => ids.has(item.groupId));
   const fees = items.filter(

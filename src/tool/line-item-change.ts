@@ -8,7 +8,7 @@ import type { Effect, Outcome } from "#src/ports/proposals.ts";
 import type { ToolContext } from "./context.ts";
 import { findClient } from "./find-client.ts";
 import { EFFECT_TAG, type LineItemDeed } from "./line-item-payload.ts";
-import { readBases } from "./showback-base.ts";
+import { type Base, readBases } from "./showback-base.ts";
 
 /** One client's month, before a custom line item of it is written. */
 export interface ItemScene {
@@ -46,18 +46,20 @@ export function itemsOf({ desk }: ToolContext): CustomLineItems {
 }
 
 /**
- * What a percentage of the client comes to in the last closed month, for showing what it will be about: the report of that month and
- * the amount, positive. Throws where the month cannot be read.
+ * What a percentage of the client comes to in the last closed month, for showing what it will be about: the report of that month,
+ * what the percentage is taken of, and the amount, positive. Throws where the month cannot be read.
  */
 export async function closedMonthOf(
   context: ToolContext,
   group: BillingGroup,
   percent: string,
-): Promise<{ readonly report: CostReport; readonly amount: Money }> {
+): Promise<Pick<Base, "report" | "base"> & { readonly amount: Money }> {
   const closed = BillingPeriod.at(context.clock.now()).previous();
   const { bases, unreadable } = await readBases(context, [group], closed);
   const [base] = bases;
-  if (base !== undefined) return { report: base.report, amount: percentageOf(base.base, percent) };
+  if (base !== undefined) {
+    return { report: base.report, base: base.base, amount: percentageOf(base.base, percent) };
+  }
   const reason = unreadable[0]?.reason ?? "It has no figures.";
   throw new Conflict("base.unknown", `What ${percent} % of ${group.name} comes to cannot be told: ${reason}`);
 }
@@ -104,9 +106,8 @@ export function appears(period: BillingPeriod, now: Date): string {
     : `It shows on the client's bill of ${period} within 48 hours, because the period is over.`;
 }
 
-/** What to know before an item of others is written: whether an approved proposal made it. One request. */
-export async function strangerRisk(context: ToolContext, item: CustomLineItem): Promise<readonly string[]> {
-  const tags = await itemsOf(context).tags(item.id, context.call);
+/** What to know before an item of others is written: whether, by its tags, an approved proposal made it. */
+export function strangerRisk(item: CustomLineItem, tags: Readonly<Record<string, string>>): readonly string[] {
   return tags[EFFECT_TAG] === undefined
     ? [`Reckoner did not make ${item.name}: somebody may count on it as it is.`]
     : [];

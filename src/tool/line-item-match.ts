@@ -37,6 +37,11 @@ export function hasAll(item: CustomLineItem, values: LineItemChange): boolean {
   return percent === undefined || (charge.kind === "percentage" && same(charge.percent, percent));
 }
 
+/** Whether the item is a percentage of the whole of its billing group, and of nothing else. */
+export function takenOfGroup({ charge, groupId, filtered }: CustomLineItem): boolean {
+  return charge.kind === "percentage" && sameSet(charge.of, [groupId]) && !filtered;
+}
+
 /** What an item has of the members that a change names. */
 export function valuesOf(item: CustomLineItem, change: LineItemChange): LineItemChange {
   const { charge } = item;
@@ -51,5 +56,7 @@ export function valuesOf(item: CustomLineItem, change: LineItemChange): LineItem
 /** Decimals that are the same number; the currency does not matter here. */
 const same = (a: string, b: string): boolean => b !== "" && Money.of(a, "USD").equals(Money.of(b, "USD"));
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((one) => b.includes(one));
+/** Whether both name the same; neither names anything twice. */
+export function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one) => b.includes(one));
+}

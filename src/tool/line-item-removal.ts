@@ -14,6 +14,7 @@ import {
   signed,
   strangerRisk,
 } from "./line-item-change.ts";
+import { takenOfGroup } from "./line-item-match.ts";
 import { PURPOSE_TAG } from "./line-item-payload.ts";
 import { restoring } from "./line-item-restore.ts";
 
@@ -35,10 +36,9 @@ export async function planRemoval(
       `${taker.name} is a percentage of ${item.name}. End ${taker.name} first, then ${item.name} can be taken off.`,
     );
   }
-  const [{ amount, report }, tags, stranger] = await Promise.all([
+  const [{ amount, report }, tags] = await Promise.all([
     worthOf(context, scene, item),
     itemsOf(context).tags(item.id, context.call),
-    strangerRisk(context, item),
   ]);
   const change = signed(item.type, amount).negate();
   const purpose = tags[PURPOSE_TAG];
@@ -51,7 +51,7 @@ export async function planRemoval(
     effects: [itemEffect(group, `remove ${item.id} ${period}`, summary, change, deed)],
     outcomes: [outcomeOf(group, report, change)],
     risks: [
-      ...stranger,
+      ...strangerRisk(item, tags),
       ...(item.end === null ? ["The amount is that of one month; it is missing in every later month too."] : []),
       ...(draft.name === item.name
         ? []
@@ -65,13 +65,12 @@ export async function planRemoval(
 async function worthOf(
   context: ToolContext,
   { group, report }: ItemScene,
-  { charge, name, filtered }: CustomLineItem,
+  item: CustomLineItem,
 ): Promise<{ readonly amount: Money; readonly report: CostReport }> {
+  const { charge, name } = item;
   if (charge.kind === "flat") return { amount: charge.amount, report };
   if (charge.of.length === 0) return { amount: report.showback.minus(report.showback), report };
-  if (charge.of.length === 1 && charge.of[0] === group.id && !filtered) {
-    return closedMonthOf(context, group, charge.percent);
-  }
+  if (takenOfGroup(item)) return closedMonthOf(context, group, charge.percent);
   throw new InputError(
     "line-item.part",
     `${name} is taken of a part of the bill only, so what it comes to cannot be told. Remove it in the AWS console.`,

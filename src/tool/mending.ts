@@ -7,7 +7,7 @@ import type { ToolContext } from "./context.ts";
 import type { Drift } from "./drift.ts";
 import type { ItemNames } from "./item-names.ts";
 import { closedMonthOf, itemEffect, outcomeOf, readScene, signed } from "./line-item-change.ts";
-import { hasAll, valuesOf } from "./line-item-match.ts";
+import { hasAll, sameSet, valuesOf } from "./line-item-match.ts";
 import { INSTEAD_TAG, type LineItemDeed } from "./line-item-payload.ts";
 import { restoring } from "./line-item-restore.ts";
 
@@ -53,7 +53,7 @@ function changeBack(
   const { charge } = found;
   const flat = charge.kind === "flat";
   if (found.type !== draft.type || flat !== (draft.flat !== null)) return null;
-  if (!flat && [...charge.of].sort().join() !== [...draft.of].sort().join()) return null;
+  if (!flat && !sameSet(charge.of, draft.of)) return null;
   const to: LineItemChange = {
     name: draft.name,
     description: draft.description,

@@ -8,6 +8,14 @@ export const params = {
     .min(1)
     .max(200)
     .describe("A client: billing group name (or the beginning of it), or its primary account id. Leave out for all."),
+  /** One client, where all of them cannot be meant. */
+  oneClient: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .describe("The client: billing group name (or the beginning of it), or its primary account id"),
+  lineItem: z.string().trim().min(1).max(200).describe("Name of the line item, or the beginning of it"),
   period: z
     .string()
     .trim()
@@ -21,6 +29,14 @@ export const params = {
 
 /** Shapes that several outputs share. */
 export const shapes = {
+  /** One client, where all of them cannot be meant. */
+  oneClient: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .describe("The client: billing group name (or the beginning of it), or its primary account id"),
+  lineItem: z.string().trim().min(1).max(200).describe("Name of the line item, or the beginning of it"),
   period: z
     .string()
     .regex(/^\d{4}-\d{2}$/)

@@ -5,7 +5,7 @@ import type { Audit } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
-import { type Approvals, DONE_STATES, type Effect, type Proposal } from "#src/ports/proposals.ts";
+import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
@@ -214,11 +214,8 @@ async function execute(
   return { tool: tool.name, ...result, receipt: book.receipt() };
 }
 
-/** More proposals than any installation has. */
-const ALL_PROPOSALS = 100_000;
-
 function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["done"] {
-  return approvals === undefined ? null : () => approvals.list({ states: DONE_STATES, limit: ALL_PROPOSALS }, caller);
+  return approvals === undefined ? null : () => approvals.list(ALL_DONE, caller);
 }
 
 type Result = Omit<Answer, "tool" | "receipt">;
