@@ -1,3 +1,4 @@
+import { openAccess } from "#src/app/access.ts";
 import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
 import { openApprovals } from "#src/app/approvals.ts";
 import { auditTo } from "#src/app/audit.ts";
@@ -78,12 +79,19 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       aws: await awsSide({ config, clock, meter: (call) => meter.note(call), cloud: sources.cloud }),
       variables: Object.keys(environment()),
     });
+    let slack: SlackSide | null = null;
     const door = createDoor({
       registry,
       desk: sources.desk,
       system,
       // A bill file is nobody's to change.
       ...(sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock, changed }) }),
+      access: openAccess({
+        store,
+        payer: sources.desk.receiver,
+        firstAdmins: config.slack.kind === "real" ? config.slack.admins : [],
+        directory: () => slack?.directory ?? null,
+      }),
       doctor,
       records: store.audit,
       clock,
@@ -94,10 +102,11 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     });
 
     if (parts.chat && config.slack.kind === "local") await grantPeople(store, sources, clock);
-    const slack = parts.chat
-      ? await openSlack({ config, web, store, door, clock, log, changes: changes.subscribe })
-      : null;
-    if (slack !== null) closers.push(() => slack.stop());
+    slack = parts.chat ? await openSlack({ config, web, store, door, clock, log, changes: changes.subscribe }) : null;
+    if (slack !== null) {
+      const side: SlackSide = slack;
+      closers.push(() => side.stop());
+    }
     finishRoutes(web);
 
     const worker = parts.worker

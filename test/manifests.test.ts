@@ -29,6 +29,7 @@ describe("A-25 the Slack manifest", () => {
       "files:write",
       "im:history",
       "im:write",
+      "usergroups:read",
       "users:read",
     ]);
   });

@@ -1,4 +1,7 @@
 import type { AnyTool } from "#src/tool/define.ts";
+import { access } from "./access.ts";
+import { accessGive } from "./access-give.ts";
+import { accessTake } from "./access-take.ts";
 import { approve } from "./approve.ts";
 import { audit } from "./audit.ts";
 import { clients } from "./clients.ts";
@@ -61,6 +64,9 @@ export const registry: readonly AnyTool[] = [
   retry,
   stop,
   resume,
+  access,
+  accessGive,
+  accessTake,
   audit,
   status,
   doctor,

@@ -8,11 +8,12 @@ import { errorView } from "#src/view/error-view.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
+import { openAccess } from "./access.ts";
 import { openMeter } from "./api-meter.ts";
 import { openApprovals } from "./approvals.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
-import { COMMAND_LINE } from "./callers.ts";
+import { commandLineCaller } from "./callers.ts";
 import { openLog } from "./logger.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
@@ -72,6 +73,16 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
     // Proposals live in the database that this command shares with the worker.
     ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock }) }),
+    access:
+      store === null
+        ? null
+        : openAccess({
+            store,
+            payer: sources.desk.receiver,
+            firstAdmins: config.slack.kind === "real" ? config.slack.admins : [],
+            // Slack is the chat's to ask.
+            directory: () => null,
+          }),
     records: store?.audit ?? null,
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),
@@ -80,7 +91,9 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     deadlineMs: 300_000,
   });
   const line = request.words.map(quote).join(" ");
-  const answered = await door.command(line, COMMAND_LINE, { fresh: request.flags.fresh ?? false });
+  const answered = await door.command(line, commandLineCaller(request.words[0] ?? ""), {
+    fresh: request.flags.fresh ?? false,
+  });
   await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`);
 }
 

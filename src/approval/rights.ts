@@ -1,6 +1,7 @@
 import { type AppError, Conflict, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
 import type { Role } from "#src/ports/access.ts";
 import type { Actor, Plan, Proposal } from "#src/ports/proposals.ts";
+import { narrowed } from "#src/ports/reach.ts";
 import { outcomeOf } from "./words.ts";
 
 /** Who may see proposals: never clients, since a proposal shows cost and margin. */
@@ -20,10 +21,15 @@ export function has(by: Actor, roles: readonly Role[]): boolean {
   return by.roles.some((role) => roles.includes(role));
 }
 
-/** Refuses an actor who is no person or has none of the roles. `deed` completes "Only ... may". */
-export function demand(by: Actor, roles: readonly Role[], deed: string): void {
+/** Refuses an actor who is no person, or has none of the roles for all of these clients. `deed` completes "Only ... may". */
+export function demand(by: Actor, roles: readonly Role[], deed: string, clients: readonly string[] = []): void {
   if (MACHINES.includes(by.surface)) throw noPerson();
-  if (!has(by, roles)) throw noRole(roles, deed);
+  if (!holdsFor(by, roles, clients)) throw noRole(roles, deed);
+}
+
+/** Whether one of the roles is the actor's, and reaches all of these clients. */
+function holdsFor(by: Actor, roles: readonly Role[], clients: readonly string[]): boolean {
+  return has(by, roles) && seesAll(narrowed(by, roles), clients);
 }
 
 /** Primary accounts of every client that a plan says something about. */
@@ -37,9 +43,14 @@ export function seesAll(by: Actor, clients: readonly string[]): boolean {
   return own === "all" || clients.every((client) => own.includes(client));
 }
 
+/** Primary accounts of every client that a proposal is about, as it was computed and as it was edited. */
+export function allClientsOf({ basis, plan }: Proposal): readonly string[] {
+  return clientsOf(basis, plan);
+}
+
 /** Whether this proposal exists for the actor at all. */
 export function visibleTo(proposal: Proposal, by: Actor): boolean {
-  return has(by, READERS) && seesAll(by, clientsOf(proposal.basis, proposal.plan));
+  return holdsFor(by, READERS, allClientsOf(proposal));
 }
 
 /** Why this actor cannot approve it now, or `null`: state and time, then role, then whose it is. */
@@ -49,7 +60,9 @@ export function whyNotApprove(proposal: Proposal, by: Actor, now: Date): AppErro
   const late = tooLate(proposal, now);
   if (late !== null) return late;
   const own = proposal.proposedBy.id === by.id;
-  if (!(own && proposal.selfApproval) && !has(by, APPROVERS)) return noRole(APPROVERS, "approve");
+  if (!(own && proposal.selfApproval) && !holdsFor(by, APPROVERS, allClientsOf(proposal))) {
+    return noRole(APPROVERS, "approve");
+  }
   if (own && !proposal.selfApproval) {
     return new NotAllowed("proposal.own", "You proposed this yourself; somebody else must approve it.");
   }

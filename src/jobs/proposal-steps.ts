@@ -58,6 +58,7 @@ function replan(
     system: { report: () => Promise.reject(new Bug("plan.system", "A plan has asked for the state of the system.")) },
     approvals: null,
     done: () => options.store.proposals.list({ ...ALL_DONE, clients }),
+    access: null,
     doctor: null,
     records: null,
     adjust: () => {

@@ -1,5 +1,5 @@
-import type { Role } from "./access.ts";
 import type { Json } from "./cost-records.ts";
+import type { Reaching } from "./reach.ts";
 
 /** An amount in plain JSON. */
 export type Amount = { readonly amount: string; readonly currency: string };
@@ -73,13 +73,10 @@ const DONE_STATES = ["applying", "failed", "applied", "verified", "undoing", "un
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
 /** Who does something with a proposal. A caller of the door is one. */
-export interface Actor {
+export interface Actor extends Reaching {
   readonly id: string;
   readonly name: string;
   readonly surface: string;
-  readonly roles: readonly Role[];
-  /** Primary account ids, or all. */
-  readonly clients: "all" | readonly string[];
 }
 
 /** What somebody decided, and when. */

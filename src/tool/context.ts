@@ -4,6 +4,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
 import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
+import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Caller } from "./caller.ts";
 
@@ -18,6 +19,8 @@ export interface ToolContext {
   readonly approvals: Approvals | null;
   /** The proposals of which something has been done, as far as the caller may see them; `null` where none are kept. */
   readonly done: (() => Promise<readonly Proposal[]>) | null;
+  /** Who may do what, to read and to change; `null` where no rights are kept. */
+  readonly access: Access | null;
   /** Tries every connection and permission; `null` where a process cannot. */
   readonly doctor: Doctor | null;
   /** The audit trail, to read; `null` where none is kept. */

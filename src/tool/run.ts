@@ -1,15 +1,16 @@
 import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
-import { AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
+import { AppError, asAppError, Bug, InputError, NotAllowed, NotFound, Upstream } from "#src/kernel/errors.ts";
 import type { Audit } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
 import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports/proposals.ts";
+import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
-import { type Caller, holds } from "./caller.ts";
+import { type Caller, holds, withRight } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
@@ -67,6 +68,8 @@ export interface DoorOptions {
   readonly system: SystemInfo;
   /** Left out where there is nothing to change: a bill of one's own. */
   readonly approvals?: Approvals;
+  /** Left out, or `null`, where no rights are kept. */
+  readonly access?: Access | null;
   /** Left out where a process cannot examine itself. */
   readonly doctor?: Doctor;
   /** Left out, or `null`, where no audit trail is kept. */
@@ -104,9 +107,9 @@ export function createDoor(options: DoorOptions): Door {
     try {
       const tool = allowed(name, caller, options.registry);
       parsed = parseInput(tool, input);
-      answer = await execute(tool, parsed, caller, runOptions, options, granted(caller));
+      answer = await execute(tool, parsed, withRight(caller, tool.grant), runOptions, options, granted(caller));
     } catch (thrown) {
-      const error = noted(asAppError(thrown), name);
+      const error = explained(noted(asAppError(thrown), name), caller);
       await write(error.code);
       throw error;
     }
@@ -129,6 +132,15 @@ export function createDoor(options: DoorOptions): Door {
       return run(tool.name, { ...input, ...runOptions?.answers }, caller, runOptions);
     },
   };
+}
+
+/** A refusal, with what could not be read of the caller's rights: it may be the reason. */
+function explained(error: AppError, { unread }: Caller): AppError {
+  if (unread === undefined) return error;
+  const { code, message, problems, choices, cause } = error;
+  const options = { problems, choices, cause };
+  if (error instanceof NotAllowed) return new NotAllowed(code, `${message} ${unread}`, options);
+  return error instanceof NotFound ? new NotFound(code, `${message} ${unread}`, options) : error;
 }
 
 function allowed(name: string, caller: Caller, registry: readonly AnyTool[]): AnyTool {
@@ -198,6 +210,7 @@ async function execute(
     system: options.system,
     approvals: options.approvals ?? null,
     done: doneOf(options.approvals, caller),
+    access: options.access ?? null,
     doctor: options.doctor ?? null,
     records: options.records ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),

@@ -225,6 +225,7 @@ describe("B-06 the doctor's Slack", () => {
       "commands",
       "im:history",
       "im:write",
+      "usergroups:read",
       "users:read",
     ]);
     const findings = await examine({ parts: { slackApi: poor.apiUrl } });

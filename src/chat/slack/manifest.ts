@@ -42,7 +42,8 @@ export function slackManifest(
           ...(url === null ? {} : { url }),
           description: "Ask the billing desk",
           usage_hint: usageHint(registry),
-          should_escape: false,
+          // People and user groups arrive by their id, which is what rights hang on.
+          should_escape: true,
         },
       ],
     },
