@@ -13,6 +13,7 @@ import { proposalChanges } from "#src/app/proposal-changes.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
+import { apiUsage } from "#src/app/usage.ts";
 import { type Config, environment } from "#src/config.ts";
 import type { JobWorker } from "#src/jobs/worker.ts";
 import type { Clock } from "#src/kernel/clock.ts";
@@ -94,6 +95,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       }),
       doctor,
       records: store.audit,
+      usage: apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
       clock,
       audit: auditTo(store.audit),
       onFault: (error, tool) =>

@@ -20,7 +20,7 @@ export const promises: Readonly<Record<string, string>> = {
   "A-26":
     "Slack is acknowledged first; slow answers are edited in place; retries have no second effect; bad signatures are refused.",
   "B-02":
-    "Reading what billing consists of: transfers, custom line items, and how far what Showback leaves out is modelled.",
+    "Reading what billing consists of: transfers, custom line items, how far what Showback leaves out is modelled, pricing, budgets, anomalies, and what asking AWS costs.",
   "B-03": "Gaps are exact, by record type of each group's own view, never by share; what is probable says so.",
   "B-04":
     "Credits: balance, expiry, use by month and service, what the client was shown of it, and a forecast that says what is at risk.",

@@ -2,8 +2,10 @@ import type { AnyTool } from "#src/tool/define.ts";
 import { access } from "./access.ts";
 import { accessGive } from "./access-give.ts";
 import { accessTake } from "./access-take.ts";
+import { anomalies } from "./anomalies.ts";
 import { approve } from "./approve.ts";
 import { audit } from "./audit.ts";
+import { budgets } from "./budgets.ts";
 import { clients } from "./clients.ts";
 import { commission } from "./commission.ts";
 import { coverage } from "./coverage.ts";
@@ -23,6 +25,7 @@ import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
 
 import { overview } from "./overview.ts";
+import { pricing } from "./pricing.ts";
 import { proposals } from "./proposals.ts";
 import { reject } from "./reject.ts";
 import { resume } from "./resume.ts";
@@ -32,6 +35,7 @@ import { stop } from "./stop.ts";
 import { transfers } from "./transfers.ts";
 import { trend } from "./trend.ts";
 import { undo } from "./undo.ts";
+import { usage } from "./usage.ts";
 import { waterfall } from "./waterfall.ts";
 import { withdraw } from "./withdraw.ts";
 
@@ -47,6 +51,9 @@ export const registry: readonly AnyTool[] = [
   credits,
   lineItems,
   transfers,
+  pricing,
+  budgets,
+  anomalies,
   fix,
   commission,
   lineItemAdd,
@@ -69,6 +76,7 @@ export const registry: readonly AnyTool[] = [
   accessTake,
   audit,
   status,
+  usage,
   doctor,
   help,
 ];

@@ -17,6 +17,7 @@ import { commandLineCaller } from "./callers.ts";
 import { openLog } from "./logger.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
+import { apiUsage } from "./usage.ts";
 
 /** What a failure of this kind ends the process with; 1 is our own fault. */
 export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -84,6 +85,7 @@ async function answer(request: Arguments, config: Config): Promise<void> {
             directory: () => null,
           }),
     records: store?.audit ?? null,
+    usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),
     // `fail` logs it, once, with its cause.

@@ -61,6 +61,7 @@ function replan(
     access: null,
     doctor: null,
     records: null,
+    usage: null,
     adjust: () => {
       throw new Bug("plan.adjust", "A plan has asked for another amount.");
     },

@@ -33,7 +33,8 @@ export interface PricingPlan {
 /** Pricing plans and rules of a receiver. */
 export interface Pricing {
   plans(period: BillingPeriod, call: Call): Promise<PricingPlan[]>;
-  rules(period: BillingPeriod, call: Call): Promise<PricingRule[]>;
+  /** All rules, or only those named: who sees some clients alone names rules that `rulesOf` has told of their plans. */
+  rules(period: BillingPeriod, call: Call, only?: readonly string[]): Promise<PricingRule[]>;
   /** The ids of the rules of these plans: one request for each, so ask for a page of them. Plans that AWS manages have none. */
   rulesOf(
     planIds: readonly string[],

@@ -14,6 +14,8 @@ export interface Budget {
   readonly forecast: Money | null;
   /** ARN of the billing view it watches, where it has one. */
   readonly viewId: string | null;
+  /** Why AWS calls the budget unhealthy, in its words: then it may not count everything. `null` when it does not. */
+  readonly unhealthy: string | null;
 }
 
 /** Budgets of the receiver account. */

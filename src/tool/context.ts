@@ -6,6 +6,7 @@ import type { Doctor } from "#src/ports/doctor.ts";
 import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
+import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Caller } from "./caller.ts";
 
 /** What a running tool may use. The desk shows only the clients that the caller may see. */
@@ -25,6 +26,8 @@ export interface ToolContext {
   readonly doctor: Doctor | null;
   /** The audit trail, to read; `null` where none is kept. */
   readonly records: Pick<Audit, "recent" | "verify"> | null;
+  /** What was asked of AWS and what it cost; `null` where it is not written down. */
+  readonly usage: ApiUsage | null;
   /** An effect with another amount, by the tool that planned it; refused where amounts are not edited. */
   adjust(tool: string, effect: Effect, amount: string): Effect;
   /** The tools this caller may use, for `help`. */

@@ -8,6 +8,7 @@ import type { Doctor } from "#src/ports/doctor.ts";
 import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports/proposals.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
+import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
 import { type Caller, holds, withRight } from "./caller.ts";
@@ -74,6 +75,8 @@ export interface DoorOptions {
   readonly doctor?: Doctor;
   /** Left out, or `null`, where no audit trail is kept. */
   readonly records?: Pick<Audit, "recent" | "verify"> | null;
+  /** Left out, or `null`, where requests to AWS are not written down. */
+  readonly usage?: ApiUsage | null;
   readonly clock: Clock;
   /** Writes the audit row; when it fails, the answer is not given. */
   readonly audit: (entry: RunRecord) => Promise<void>;
@@ -213,6 +216,7 @@ async function execute(
     access: options.access ?? null,
     doctor: options.doctor ?? null,
     records: options.records ?? null,
+    usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
     catalogue: granted.map((t) => ({
       name: t.name,

@@ -5,6 +5,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { CreditUse } from "#src/ports/credits.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import { type Caller, sees } from "./caller.ts";
+import { scopedPricing } from "./pricing-scope.ts";
 
 /**
  * Narrows a desk to the clients a caller may see, so that no tool can forget to.
@@ -12,7 +13,7 @@ import { type Caller, sees } from "./caller.ts";
  */
 export function scopedDesk(desk: Desk, caller: Caller): Desk {
   if (caller.clients === "all") return desk;
-  const { groups, costs, views, transfers, lineItems, credits, budgets, anomalies } = desk;
+  const { groups, costs, views, transfers, lineItems, pricing, credits, budgets, anomalies } = desk;
   const visible = (group: BillingGroup): boolean => sees(caller, group.primaryAccountId);
   // An id alone does not tell whose item it is: only what was listed to this caller can be asked about further.
   const listedItems = new Set<string>();
@@ -66,6 +67,7 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
       versions: async (id, call) => lineItems.versions(known(id, listedItems), call),
       tags: async (id, call) => lineItems.tags(known(id, listedItems), call),
     },
+    pricing: pricing && scopedPricing(pricing, groups, visible),
     credits: credits && {
       list: async (accountId, since, call) => {
         const answer = await credits.list(own(accountId, caller), since, call);

@@ -19,6 +19,9 @@ const TOOLS: Readonly<Record<string, readonly [Right, AnyTool["effect"]]>> = {
   credits: ["cost.read", "read"],
   "line-items": ["cost.read", "read"],
   transfers: ["cost.read", "read"],
+  pricing: ["cost.read", "read"],
+  budgets: ["cost.read", "read"],
+  anomalies: ["cost.read", "read"],
   fix: ["write.propose", "write"],
   commission: ["write.propose", "write"],
   "line-item-add": ["write.propose", "write"],
@@ -41,6 +44,7 @@ const TOOLS: Readonly<Record<string, readonly [Right, AnyTool["effect"]]>> = {
   "access-take": ["admin", "own"],
   audit: ["audit.read", "read"],
   status: ["cost.read", "read"],
+  usage: ["cost.read", "read"],
   doctor: ["admin", "read"],
   help: ["everyone", "read"],
 };

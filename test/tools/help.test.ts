@@ -39,6 +39,15 @@ describe("A-21 help", () => {
       transfers         The inbound billing transfers, most urgent first: accepted ones without a billing group (the
                         client sees nothing), those requested, starting, active and ended, with effective date, end
                         and billing group.
+      pricing           The pricing plans of one billing period (the present one unless named), those in use first:
+                        their rules with scope, type, exact percentage, service, billing entity, usage type and Free
+                        Tier, and which billing groups have each plan.
+      budgets           The cost budgets that AWS Budgets keeps in the receiver's account, worst first: limit,
+                        actual, forecast, percent used, which are over or forecast to be over, and the client whose
+                        billing view each watches.
+      anomalies         The cost anomalies that AWS has found in the receiver's own account in the last and the
+                        present month, or the periods named, largest first: impact, expected against actual, from
+                        when to when or that it goes on, and root causes by account, service, region and usage type.
       fix               Proposes custom line items that show clients what Showback leaves out (support, credits,
                         refunds, Marketplace), for one client, several separated by commas, or all; for one billing
                         period, the current or the previous.
@@ -76,6 +85,9 @@ describe("A-21 help", () => {
                         input.
       status            What this installation is connected to, what is simulated, and what today's requests to AWS
                         cost.
+      usage             The requests that this installation has sent to AWS today and this month (UTC), by service
+                        and operation, the dearest first: how many, how many were throttled, and what they cost
+                        (Cost Explorer takes $0.01 a request).
       help              Lists the commands the caller may use, with examples; with a command's name, how that one is
                         written.
 

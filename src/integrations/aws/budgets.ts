@@ -30,6 +30,7 @@ interface WireBudget {
   readonly BudgetLimit?: WireSpend;
   readonly CalculatedSpend?: { readonly ActualSpend?: WireSpend; readonly ForecastedSpend?: WireSpend };
   readonly BillingViewArn?: string;
+  readonly HealthStatus?: { readonly Status?: string; readonly StatusReason?: string };
 }
 
 /**
@@ -104,6 +105,7 @@ function toBudget(budget: WireBudget): Budget {
     actual: spend(budget.CalculatedSpend?.ActualSpend, "ActualSpend"),
     forecast: forecast === undefined ? null : spend(forecast, "ForecastedSpend"),
     viewId: budget.BillingViewArn ?? null,
+    unhealthy: budget.HealthStatus?.Status === "UNHEALTHY" ? (budget.HealthStatus.StatusReason ?? "UNHEALTHY") : null,
   };
 }
 
