@@ -186,6 +186,6 @@ async function startLater(
   const { openWorker } = await import("#src/app/worker.ts");
   const { openWriter } = await import("#src/app/writer.ts");
   const { sources, meter, clock } = parts;
-  const writer = openWriter({ config, sources, clock, meter: (call) => meter.note(call) });
-  return openWorker({ ...parts, config, desk: sources.desk, writer });
+  const writers = openWriter({ config, sources, clock, meter: (call) => meter.note(call) });
+  return openWorker({ ...parts, config, desk: sources.desk, writers });
 }

@@ -35,7 +35,7 @@ export const promises: Readonly<Record<string, string>> = {
   "B-20": "A fix is simulated, then proposed: one month, exact, within AWS's patterns and quotas.",
   "B-21": "A commission is taken of the billing group, previewed, within bounds, and replaces what is there.",
   "B-22":
-    "Line items are added, edited in what AWS lets edit, ended and removed, as proposals with the money before and after.",
+    "Line items are added, edited in what AWS lets edit, ended and removed, and prices changed, as proposals with the money before and after.",
   "B-23": "What was made is compared with what exists every day; what differs is told with a proposal to mend it.",
   "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
   "B-25": "Nothing simulated can reach a real endpoint.",

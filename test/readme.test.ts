@@ -181,7 +181,9 @@ describe("B-12 the apply role", () => {
     const template = parse(readFileSync("manifests/aws/apply-role.yaml", "utf8"), { logLevel: "error" });
     const [policy] = template.Resources.ApplyRole.Properties.Policies;
     const [statement] = policy.PolicyDocument.Statement;
-    const source = readFileSync("src/integrations/aws/line-item-writer.ts", "utf8");
+    const source = ["line-item-writer", "pricing-writer"]
+      .map((name) => readFileSync(`src/integrations/aws/${name}.ts`, "utf8"))
+      .join("");
     const called = [...source.matchAll(/new (\w+)Command\(/g)].map((m) => `billingconductor:${m[1]}`);
     expect(called.length).toBeGreaterThan(2);
     expect([...statement.Action].sort()).toEqual([...new Set([...called, "billingconductor:TagResource"])].sort());

@@ -26,6 +26,10 @@ import { margin } from "./margin.ts";
 
 import { overview } from "./overview.ts";
 import { pricing } from "./pricing.ts";
+import { pricingAdd } from "./pricing-add.ts";
+import { pricingMove } from "./pricing-move.ts";
+import { pricingRemove } from "./pricing-remove.ts";
+import { pricingSet } from "./pricing-set.ts";
 import { proposals } from "./proposals.ts";
 import { reject } from "./reject.ts";
 import { resume } from "./resume.ts";
@@ -60,6 +64,10 @@ export const registry: readonly AnyTool[] = [
   lineItemEdit,
   lineItemEnd,
   lineItemRemove,
+  pricingMove,
+  pricingSet,
+  pricingAdd,
+  pricingRemove,
   drift,
   driftMend,
   proposals,

@@ -8,10 +8,10 @@ import { storePruneHandler } from "#src/jobs/store-prune.ts";
 import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { NotFound } from "#src/kernel/errors.ts";
-import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
+import type { Writers } from "#src/ports/writers.ts";
 import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
 import type { Door } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
@@ -22,7 +22,7 @@ interface WorkerParts {
   readonly store: Store;
   readonly desk: Desk;
   /** Under the apply role; nothing else in the installation holds it. */
-  readonly writer: LineItemWriter;
+  readonly writers: Writers;
   /** Where jobs ask what people could ask. */
   readonly door: Door;
   readonly clock: Clock;
@@ -47,7 +47,7 @@ export async function openWorker(parts: WorkerParts): Promise<JobWorker> {
 }
 
 async function start(parts: WorkerParts, embedded: Embedded | null): Promise<JobWorker> {
-  const { config, store, desk, writer, door, clock, log, changed } = parts;
+  const { config, store, desk, writers, door, clock, log, changed } = parts;
   // What is collected on schedule is collected for the receivers in the store; a bill file needs none of it.
   if (desk.origin === "aws") await store.receivers.save({ accountId: desk.receiver.id, name: desk.receiver.name });
   const worker = await startWorker({
@@ -66,7 +66,7 @@ async function start(parts: WorkerParts, embedded: Embedded | null): Promise<Job
       // A bill file has nothing that could drift.
       "drift.check": desk.origin === "aws" ? driftCheckHandler(door) : async () => {},
       "store.prune": storePruneHandler(store),
-      ...proposalHandlers({ registry, desk, writer, store, clock, rules: rulesFrom(config.approval), changed }),
+      ...proposalHandlers({ registry, desk, writers, store, clock, rules: rulesFrom(config.approval), changed }),
     },
   });
   return {

@@ -12,7 +12,7 @@ import type { ProposalJobOptions } from "./proposal-handlers.ts";
 /** The steps of whatever tool made the proposal. Everything is read from AWS itself, never from what was read before. */
 export function toolSteps(options: ProposalJobOptions, signal: AbortSignal): (tool: string) => ProposalSteps {
   const call: Call = { signal, fresh: true, used: () => undefined };
-  const context: ApplyContext = { clock: options.clock, call, desk: options.desk, lineItems: options.writer };
+  const context: ApplyContext = { clock: options.clock, call, desk: options.desk, ...options.writers };
   return (name) => {
     const tool = writeTool(options, name);
     return {
@@ -54,7 +54,8 @@ function replan(
     caller,
     clock: options.clock,
     call,
-    desk: scopedDesk(options.desk, caller),
+    // The plan that a client is moved to may be nobody's among these clients.
+    desk: { ...scopedDesk(options.desk, caller), pricing: options.desk.pricing },
     system: { report: () => Promise.reject(new Bug("plan.system", "A plan has asked for the state of the system.")) },
     approvals: null,
     done: () => options.store.proposals.list({ ...ALL_DONE, clients }),

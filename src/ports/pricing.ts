@@ -42,3 +42,35 @@ export interface Pricing {
     call: Call,
   ): Promise<ReadonlyMap<string, readonly string[]>>;
 }
+
+/** What a pricing rule does to public prices; plain JSON, so that it can be a part of a proposal. */
+export type RulePrice = {
+  readonly type: "markup" | "discount";
+  /** Decimal string, at most two digits after the point. */
+  readonly percent: string;
+};
+
+/** A pricing rule to be made; plain JSON. */
+export type RuleDraft = RulePrice & {
+  /** 1 to 128 of `[a-zA-Z0-9_+=.@-]`, the only one of this name in the account. */
+  readonly name: string;
+  readonly description: string;
+  readonly scope: "global" | "service" | "billing-entity";
+  readonly service: string | null;
+  readonly billingEntity: string | null;
+};
+
+/** Changes pricing rules and plans. Only the worker holds one, under the apply role. Each call may be made again with no second effect. */
+export interface PricingWriter {
+  /** Gives a billing group another plan; AWS prices the present month anew from its first day. */
+  movePlan(groupId: string, planId: string, call: Call): Promise<void>;
+  setRule(id: string, price: RulePrice, call: Call): Promise<void>;
+  /** Makes a rule that no plan has yet, and gives its ARN; the same token again gives the same ARN. */
+  createRule(draft: RuleDraft, token: string, call: Call): Promise<string>;
+  /** Gives a plan a rule; that it has it already is no error. */
+  attach(planId: string, ruleId: string, call: Call): Promise<void>;
+  /** Takes a rule from a plan; that it is gone already is no error. */
+  detach(planId: string, ruleId: string, call: Call): Promise<void>;
+  /** Removes a rule that no plan has; gone already is no error. */
+  deleteRule(id: string, call: Call): Promise<void>;
+}

@@ -17,6 +17,8 @@ export type Effect = {
   readonly change: Amount;
   /** What the tool needs to do it. */
   readonly payload: Json;
+  /** Effects of one plan with the same word here are one change outside, such as a price that several clients have: all of them or none. */
+  readonly together?: string;
 };
 
 /** What a client's month looks like before and after. Margin = showback - my view. */

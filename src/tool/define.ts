@@ -4,6 +4,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { PricingWriter } from "#src/ports/pricing.ts";
 import type { Effect, Plan } from "#src/ports/proposals.ts";
 import type { View } from "#src/view/view.ts";
 import type { Right } from "./caller.ts";
@@ -56,6 +57,7 @@ export interface ApplyContext {
   /** Not narrowed to anybody; read with `call.fresh` before and after each write. */
   readonly desk: Desk;
   readonly lineItems: LineItemWriter;
+  readonly pricing: PricingWriter;
 }
 
 /** Whether an effect is there as it was approved. */

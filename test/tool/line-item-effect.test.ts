@@ -6,7 +6,7 @@ import type { ApplyContext } from "#src/tool/define.ts";
 import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
 import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
 import { type CloudDoor, startCloudDoor } from "../support/cloud-door.ts";
-import { aCall, writerOf } from "../support/cloud-writer.ts";
+import { aCall, pricingWriterOf, writerOf } from "../support/cloud-writer.ts";
 
 const PERIOD = BillingPeriod.parse("2026-11");
 
@@ -15,7 +15,13 @@ let context: ApplyContext;
 let groupId = "";
 beforeAll(async () => {
   rig = await startCloudDoor();
-  context = { clock: rig.clock, call: aCall(), desk: rig.desk, lineItems: writerOf(rig) };
+  context = {
+    clock: rig.clock,
+    call: aCall(),
+    desk: rig.desk,
+    lineItems: writerOf(rig),
+    pricing: pricingWriterOf(rig),
+  };
   const groups = await rig.desk.groups.list(PERIOD, aCall());
   groupId = groups.find((g) => g.name.startsWith("Acme"))?.id ?? "";
 });

@@ -36,8 +36,8 @@ describe("B-23 drift", () => {
 
   it("tells what is missing and what is changed, by name, to those who may see the client", async () => {
     await applied(rig, await rig.propose("line-item-add globex --amount 7 --name Report --description Report"));
-    await rig.writer.update(await idOf("Care"), { flat: "99" }, "2026-11", "2026-12", aCall());
-    await rig.writer.remove(await idOf("Report"), "2026-11", null, aCall());
+    await rig.writers.lineItems.update(await idOf("Care"), { flat: "99" }, "2026-11", "2026-12", aCall());
+    await rig.writers.lineItems.remove(await idOf("Report"), "2026-11", null, aCall());
     const { looked, drifts } = await drift();
     expect(looked).toBe(2);
     expect(drifts.map(({ client, name, what, missing }) => [client, name, what, missing])).toEqual([

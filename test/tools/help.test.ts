@@ -62,6 +62,16 @@ describe("A-21 help", () => {
                         present one unless named) nor in any later one; earlier months stay as they are.
       line-item-remove  Proposes to take one custom line item of a client off every month that AWS still lets
                         change: the previous and the present one, and all later ones.
+      pricing-move      Proposes to give a client, several separated by commas, or all, another pricing plan, with
+                        what that changes on Showback and margin of the last closed month.
+      pricing-set       Proposes another percentage for a pricing rule, for every client whose plan has it, with
+                        what that changes on Showback and margin of the last closed month.
+      pricing-add       Proposes a new rule for a pricing plan: a markup or discount on the public price of
+                        everything, of one service, or of Marketplace, for every client with that plan, with what
+                        that changes on Showback and margin of the last closed month.
+      pricing-remove    Proposes to take a rule from a pricing plan, so that a broader rule or the public price
+                        holds for every client with that plan, with what that changes on Showback and margin of the
+                        last closed month.
       drift             Compares the custom line items that approved proposals have made with what AWS lists now, in
                         the present and the previous billing period: which are missing, which were changed by
                         somebody else.

@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<string, ChargeKind>> = {
   discountedusage: "usage",
   savingsplancoveredusage: "usage",
   flatratesubscription: "usage",
-  savingsplannegation: "commitment",
+  savingsplannegation: "negation",
   savingsplanrecurringfee: "commitment",
   savingsplanupfrontfee: "commitment",
   recurring: "commitment",
