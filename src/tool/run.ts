@@ -13,7 +13,7 @@ import { type Caller, holds } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
-import { noProposals } from "./no-proposals.ts";
+import { noProposals, noRecords } from "./no-proposals.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposal-card.ts";
 import { nothingToDo, proposalView } from "./proposal-view.ts";
@@ -221,6 +221,8 @@ function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["
 type Result = Omit<Answer, "tool" | "receipt">;
 
 async function read(tool: AnyRunTool, input: unknown, context: ToolContext): Promise<Result> {
+  if (tool.needs === "proposals" && context.approvals === null) throw noProposals(tool.name);
+  if (tool.needs === "records" && context.records === null) throw noRecords();
   const checked = tool.output.safeParse(await tool.run(input as never, context));
   if (!checked.success) {
     throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {
