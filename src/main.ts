@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { asAppError } from "#src/kernel/errors.ts";
 
@@ -32,6 +34,10 @@ async function main([role = "help", ...rest]: readonly string[]): Promise<number
 
 // Loading some thousand small modules makes garbage so fast that V8 would keep over 150 MB more for good.
 setFlagsFromString("--semi-space-growth-factor=1");
+
+// A command starts in two thirds of the time when the types were stripped and the code compiled before. It is kept beside the packages,
+// where nobody else can put code of theirs; where that cannot be written, every start compiles anew.
+enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/reckoner", import.meta.url)));
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // Who reads us through a pipe may leave at any time.

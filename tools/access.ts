@@ -29,6 +29,7 @@ export const access = defineTool({
     roles: z.array(z.object({ role: roleParam, may: z.string() })),
   }),
   effect: "read",
+  needs: "rights",
   grant: "admin",
   command: { positional: ["person"], examples: ["access", "access @marco"] },
 

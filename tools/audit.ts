@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { InputError, NotAllowed } from "#src/kernel/errors.ts";
+import { InputError } from "#src/kernel/errors.ts";
 import type { AuditVerdict } from "#src/ports/audit.ts";
 import { exportBlocks } from "#src/tool/audit-export.ts";
 import { defineTool } from "#src/tool/define.ts";
+import { noRecords } from "#src/tool/not-kept.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 const FORMATS = ["table", "csv", "jsonl"] as const;
@@ -48,6 +49,7 @@ export const audit = defineTool({
     verdict: verdictShape.nullable(),
   }),
   effect: "read",
+  needs: "records",
   grant: "audit.read",
   command: {
     positional: [],
@@ -55,12 +57,7 @@ export const audit = defineTool({
   },
 
   async run({ actor, tool, limit = USUAL, verify = false, format = "table" }, { records }) {
-    if (records === null) {
-      throw new NotAllowed(
-        "audit.absent",
-        "No audit trail is kept here: it needs a database. Set DATABASE_URL to the one that the installation uses.",
-      );
-    }
+    if (records === null) throw noRecords();
     if (verify && format !== "table") {
       throw new InputError("audit.verify", "--verify answers in words, not as a file. Ask for the file without it.");
     }

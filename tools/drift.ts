@@ -28,6 +28,7 @@ export const drift = defineTool({
     ),
   }),
   effect: "read",
+  needs: "proposals",
   grant: "cost.read",
   command: { positional: [], examples: ["drift"] },
 

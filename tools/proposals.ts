@@ -23,6 +23,7 @@ export const proposals = defineTool({
   }),
   output: z.object({ state: z.enum(WHICH), one: z.boolean(), cards: z.array(cardShape) }),
   effect: "read",
+  needs: "proposals",
   grant: "cost.read",
   command: { positional: ["proposal"], examples: ["proposals", "proposals 12", "proposals --state done"] },
 

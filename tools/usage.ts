@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { NotFound } from "#src/kernel/errors.ts";
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { ApiCallTotal } from "#src/ports/cost-records.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { dollarsFirst, money } from "#src/tool/figures.ts";
+import { noRequests } from "#src/tool/not-kept.ts";
 import { shapes } from "#src/tool/params.ts";
 import type { Block, View } from "#src/view/view.ts";
 
@@ -35,6 +35,7 @@ export const usage = defineTool({
     totals: z.array(z.object(both)).describe("One per currency"),
   }),
   effect: "read",
+  needs: "requests",
   grant: "cost.read",
   command: { positional: [], examples: ["usage"] },
 
@@ -44,12 +45,7 @@ export const usage = defineTool({
     const day = now.toISOString().slice(0, 10);
     const head = { day, month: month.toString() };
     if (desk.origin === "bill") return { ...head, known: false, local: false, rows: [], totals: [] };
-    if (meter === null) {
-      throw new NotFound(
-        "usage.absent",
-        "What is asked of AWS is not written down here: that needs a database. Set DATABASE_URL to the one that the installation uses.",
-      );
-    }
+    if (meter === null) throw noRequests();
     const midnight = new Date(`${day}T00:00:00Z`);
     // One after the other: the first also writes what still waits.
     const inMonth = await meter.totals(month.start, month.end);

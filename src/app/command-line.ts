@@ -1,19 +1,21 @@
+import type { Writable } from "node:stream";
 import { type Config, environment, readConfig } from "#src/config.ts";
-import { systemClock } from "#src/kernel/clock.ts";
+import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { type AppError, asAppError, type ErrorKind } from "#src/kernel/errors.ts";
+import type { Log } from "#src/ports/log.ts";
+import type { Approvals } from "#src/ports/proposals.ts";
+import type { Access } from "#src/ports/rights.ts";
 import type { Store } from "#src/ports/store.ts";
-import { openStore } from "#src/store/open-store.ts";
 import { type Answer, createDoor } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
-import { openAccess } from "./access.ts";
 import { openMeter } from "./api-meter.ts";
-import { openApprovals } from "./approvals.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
 import { commandLineCaller } from "./callers.ts";
+import type { Payer } from "./client-rows.ts";
 import { openLog } from "./logger.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
@@ -30,34 +32,49 @@ export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   misconfigured: 5,
 };
 
+/** What a command has of its process. */
+export interface Surroundings {
+  readonly env: () => Readonly<Record<string, string | undefined>>;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+const THIS_PROCESS: Surroundings = { env: environment, stdout: process.stdout, stderr: process.stderr };
+
 /**
  * Runs one command and gives the exit code. Stdout gets the answer and nothing else: text, or with `--json` one object
  * `{data, receipt}` with amounts as decimal strings. Everything else goes to stderr.
  */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
+export async function runCommandLine(argv: readonly string[], around = THIS_PROCESS): Promise<number> {
   try {
     const request = readArguments(argv);
-    const config = readConfig(environment(), request.flags);
-    await answer(request, config);
+    const config = readConfig(around.env(), request.flags);
+    await answer(request, config, around);
     return 0;
   } catch (thrown) {
-    return fail(asAppError(thrown));
+    return fail(asAppError(thrown), around);
   }
 }
 
 /** Writes a failure to stderr and gives its exit code. */
-export function fail(error: AppError): number {
-  process.stderr.write(`${renderText(errorView(error))}\n`);
-  if (error.kind === "bug" && error.cause !== undefined) openLog("error").error({ error: error.cause }, error.message);
+export function fail(error: AppError, around = THIS_PROCESS): number {
+  around.stderr.write(`${renderText(errorView(error))}\n`);
+  if (error.kind === "bug" && error.cause !== undefined) {
+    logOf("error", around).error({ error: error.cause }, error.message);
+  }
   return EXIT_CODES[error.kind];
 }
 
-async function answer(request: Arguments, config: Config): Promise<void> {
-  const log = openLog(config.logLevel);
+/** The log of this process is written past the stream, at once: it must not be lost when the process ends. */
+const logOf = (level: string, { stderr }: Surroundings): Log =>
+  stderr === process.stderr ? openLog(level) : openLog(level, stderr);
+
+async function answer(request: Arguments, config: Config, around: Surroundings): Promise<void> {
+  const log = logOf(config.logLevel, around);
   const clock = systemClock;
   await using opened = new AsyncDisposableStack();
   // A single command keeps nothing, unless there is a database that it shares with the others.
-  const store: Store | null = config.databaseUrl === null ? null : await openStore({ url: config.databaseUrl, clock });
+  const store = config.databaseUrl === null ? null : await storeAt(config.databaseUrl, clock);
   opened.defer(() => store?.close());
   const meter = store === null ? null : openMeter(store.apiCalls, log);
   opened.defer(() => meter?.close());
@@ -73,17 +90,8 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     desk: sources.desk,
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
     // Proposals live in the database that this command shares with the worker.
-    ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock }) }),
-    access:
-      store === null
-        ? null
-        : openAccess({
-            store,
-            payer: sources.desk.receiver,
-            firstAdmins: config.slack.kind === "real" ? config.slack.admins : [],
-            // Slack is the chat's to ask.
-            directory: () => null,
-          }),
+    ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: await approvalsOn(store, config, clock) }),
+    access: store === null ? null : await accessOn(store, config, sources.desk.receiver),
     records: store?.audit ?? null,
     usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
     clock,
@@ -93,10 +101,27 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     deadlineMs: 300_000,
   });
   const line = request.words.map(quote).join(" ");
-  const answered = await door.command(line, commandLineCaller(request.words[0] ?? ""), {
-    fresh: request.flags.fresh ?? false,
-  });
-  await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`);
+  const caller = commandLineCaller(request.words[0] ?? "");
+  const answered = await door.command(line, caller, { fresh: request.flags.fresh ?? false });
+  await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`, around.stdout);
+}
+
+/** Loaded when it is needed: most commands of a first trial have no database, and its client is a fifth of all that is loaded. */
+async function storeAt(url: string, clock: Clock): Promise<Store> {
+  const { openStore } = await import("#src/store/open-store.ts");
+  return openStore({ url, clock });
+}
+
+async function approvalsOn(store: Store, config: Config, clock: Clock): Promise<Approvals> {
+  const { openApprovals } = await import("./approvals.ts");
+  return openApprovals({ config, store, clock });
+}
+
+async function accessOn(store: Store, config: Config, payer: Payer): Promise<Access> {
+  const { openAccess } = await import("./access.ts");
+  const firstAdmins = config.slack.kind === "real" ? config.slack.admins : [];
+  // Slack is the chat's to ask.
+  return openAccess({ store, payer, firstAdmins, directory: () => null });
 }
 
 /** One object; characters that a terminal would obey or hide are written as escapes, which mean the same. */
@@ -115,9 +140,9 @@ function asText({ view, receipt }: Answer): string {
 const quote = (word: string): string => (/[\s"]/.test(word) ? `"${word.replaceAll('"', "")}"` : word);
 
 /** Writes an answer. Waits until stdout took it all, so that ending the process does not cut it short; a reader who left wants no more. */
-export function writeOut(text: string): Promise<void> {
+export function writeOut(text: string, stdout: Writable = process.stdout): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error && !isBrokenPipe(error) ? reject(error) : resolve()));
+    stdout.write(text, (error) => (error && !isBrokenPipe(error) ? reject(error) : resolve()));
   });
 }
 

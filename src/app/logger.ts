@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import pino from "pino";
 import type { Log } from "#src/ports/log.ts";
 
@@ -13,8 +14,8 @@ const SECRETS = [
   "secretAccessKey",
 ];
 
-/** The logger of this process: JSON lines on stderr, so that stdout stays free for answers. */
-export function openLog(level: string): Log {
+/** The logger of this process: JSON lines on stderr (or elsewhere, when told), so that stdout stays free for answers. */
+export function openLog(level: string, to?: Writable): Log {
   return pino(
     {
       level,
@@ -22,6 +23,6 @@ export function openLog(level: string): Log {
       serializers: { error: pino.stdSerializers.errWithCause },
       redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[hidden]" },
     },
-    pino.destination({ fd: 2, sync: true }),
+    to ?? pino.destination({ fd: 2, sync: true }),
   );
 }

@@ -34,6 +34,7 @@ export interface CloudOptions extends LocalAwsOptions {
   readonly clients?: number;
   readonly months?: number;
   readonly rows?: number;
+  readonly everyDays?: number;
   readonly lastPeriod?: BillingPeriod;
   readonly secondCurrency?: string;
   readonly clock?: Clock;

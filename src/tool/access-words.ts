@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { InputError, NotAllowed } from "#src/kernel/errors.ts";
+import { InputError } from "#src/kernel/errors.ts";
 import { ROLES, type Role } from "#src/ports/access.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { Caller } from "./caller.ts";
 import type { ToolContext } from "./context.ts";
+import { noRights } from "./not-kept.ts";
 
 /** The parameter by which a person or a user group is named. */
 export const personParam = z
@@ -42,10 +43,7 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
 /** The rights of this installation; refuses where none are kept. */
 export function accessOf(context: ToolContext): Access {
   if (context.access !== null) return context.access;
-  throw new NotAllowed(
-    "access.nowhere",
-    "No rights are kept here: they need a database. Use the chat, or set DATABASE_URL to the one that the installation uses.",
-  );
+  throw noRights();
 }
 
 /**

@@ -30,10 +30,15 @@ interface ToolHead<I extends z.ZodObject> {
   readonly command: CommandSpec;
 }
 
+/** What an installation keeps in its database, and a single command without one does not. */
+type Kept = "proposals" | "records" | "rights" | "requests";
+
 /** A tool that only reads. */
 export interface ReadTool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject>
   extends ToolHead<I> {
   readonly effect: "read";
+  /** What the installation must keep for there to be something to read; where it keeps none, the door refuses. */
+  readonly needs?: Kept;
   readonly output: O;
   run(input: z.output<I>, context: ToolContext): Promise<z.output<O>>;
   view(data: z.output<O>): View;
@@ -90,6 +95,7 @@ export interface WriteTool<I extends z.ZodObject = z.ZodObject> extends ToolHead
 /** A read or own tool of any shape, as the registry and the surfaces hold it. */
 export interface AnyRunTool extends ToolHead<z.ZodObject> {
   readonly effect: "read" | "own";
+  readonly needs?: Kept;
   readonly output: z.ZodObject;
   run(input: never, context: ToolContext): Promise<unknown>;
   view(data: never): View;

@@ -4,7 +4,7 @@ import type { ToolContext } from "./context.ts";
 import { type ExpectedItem, expectedItems } from "./expected-items.ts";
 import { itemsOf } from "./line-item-change.ts";
 import { differsFrom, mismatch } from "./line-item-match.ts";
-import { noProposals } from "./no-proposals.ts";
+import { noProposals } from "./not-kept.ts";
 
 /** A custom line item of ours that is not as approved proposals have left it. */
 export interface Drift {

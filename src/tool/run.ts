@@ -15,7 +15,7 @@ import { type Caller, holds, withRight } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
-import { noProposals } from "./no-proposals.ts";
+import { noProposals, noRecords, noRequests, noRights } from "./not-kept.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposal-card.ts";
 import { nothingToDo, proposalView } from "./proposal-view.ts";
@@ -237,7 +237,15 @@ function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["
 
 type Result = Omit<Answer, "tool" | "receipt">;
 
+function demandKept({ name, needs }: AnyRunTool, { approvals, records, access, usage, desk }: ToolContext): void {
+  if (needs === "proposals" && approvals === null) throw noProposals(name);
+  if (needs === "records" && records === null) throw noRecords();
+  if (needs === "rights" && access === null) throw noRights();
+  if (needs === "requests" && usage === null && desk.origin !== "bill") throw noRequests();
+}
+
 async function read(tool: AnyRunTool, input: unknown, context: ToolContext): Promise<Result> {
+  demandKept(tool, context);
   const checked = tool.output.safeParse(await tool.run(input as never, context));
   if (!checked.success) {
     throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {

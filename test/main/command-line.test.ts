@@ -8,6 +8,7 @@ import { type Cloud, startCloud } from "#src/local/cloud.ts";
 import type { AnyTool } from "#src/tool/define.ts";
 import { registry } from "#tools/index.ts";
 import { csvText, focusRow } from "../bills/make.ts";
+import { here } from "../support/in-process.ts";
 import { bareEnvironment, emptyFolder, ended, PROJECT, reckoner, start } from "../support/program.ts";
 
 /** The program as package.json names it. */
@@ -29,10 +30,10 @@ afterEach(() => cloud.aws.faults.clear());
 afterAll(() => cloud.close());
 
 /** Tools of proposals and records, which a single command without a database does not have. */
-const keepsSomething = (tool: AnyTool): boolean =>
-  tool.effect === "write" ||
-  tool.effect === "own" ||
-  ["proposals", "audit", "drift", "access", "usage"].includes(tool.name);
+const keepsSomething = (tool: AnyTool): boolean => tool.effect !== "read" || tool.needs !== undefined;
+
+/** One list, one way through figures, and the only tool that is also a role of the process: these are started as programs. */
+const AS_PROGRAMS = ["clients", "waterfall", "doctor"];
 
 /** A command of this tool that the command line's own role may use. */
 const exampleOf = (name: string): string[] =>
@@ -48,16 +49,29 @@ describe("A-25 every tool on the command line", () => {
   it.each(registry.filter(keepsSomething).map((tool) => tool.name))(
     "%s needs a database that outlives the command, and says so",
     async (name) => {
-      const { code, stdout, stderr } = await reckoner(at(...exampleOf(name)));
+      const { code, stdout, stderr } = await here(at(...exampleOf(name)));
       expect([code, stdout]).toEqual([3, ""]);
       expect(stderr).toContain("DATABASE_URL");
     },
   );
 
+  it("there are such tools that only read, and others that read alone", () => {
+    const needs = registry.flatMap((tool) => (tool.effect === "read" ? [tool.needs] : []));
+    expect(new Set(needs)).toEqual(new Set([undefined, "proposals", "records", "rights", "requests"]));
+    expect(registry.map((tool) => tool.name)).toEqual(expect.arrayContaining(AS_PROGRAMS));
+  });
+
+  it("one of them as a program", async () => {
+    const { code, stdout, stderr } = await reckoner(at("proposals"));
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain("DATABASE_URL");
+  });
+
   it.each(registry.filter((tool) => !keepsSomething(tool)).map((tool) => tool.name))(
     "%s as text and as JSON",
     async (name) => {
-      const [text, json] = await Promise.all([reckoner(at(name)), reckoner(at(name, "--json"))]);
+      const run = AS_PROGRAMS.includes(name) ? reckoner : here;
+      const [text, json] = await Promise.all([run(at(name)), run(at(name, "--json"))]);
       for (const { code, stderr } of [text, json]) expect([code, stderr]).toEqual([0, ""]);
       expect(json.stdout.trimEnd().split("\n")).toHaveLength(1);
       const answer: unknown = JSON.parse(json.stdout);
@@ -90,14 +104,14 @@ describe("A-25 every tool on the command line", () => {
   });
 
   it("a waterfall has one column of figures, and no step is called unknown", async () => {
-    const { stdout } = await reckoner(at("waterfall", "acme"));
+    const { stdout } = await here(at("waterfall", "acme"));
     expect(stdout).toMatch(/^My View gross +\$[\d,.]+$/m);
     expect(stdout.match(/My View gross/g)).toHaveLength(1);
     expect(stdout).not.toContain("unknown");
   });
 
   it("a trend tells its figures once, dollars first", async () => {
-    const { stdout } = await reckoner(at("trend"));
+    const { stdout } = await here(at("trend"));
     expect(stdout.match(/^2026-\d\d|^\d{4}-\d\d/gm)).toHaveLength(12);
     expect(stdout.indexOf("Total USD")).toBeGreaterThan(0);
     expect(stdout.indexOf("Total USD")).toBeLessThan(stdout.indexOf("Total EUR"));
@@ -115,10 +129,10 @@ describe("A-25 every tool on the command line", () => {
 describe("A-25 exit codes", () => {
   it("2: input that cannot be used, with what can", async () => {
     const [period, option, typo, value, extra] = await Promise.all([
-      reckoner(at("margin", "2026-13")),
-      reckoner(at("margin", "--by", "weather")),
+      here(at("margin", "2026-13")),
+      here(at("margin", "--by", "weather")),
       reckoner(at("mragin", "acme")),
-      reckoner(["margin", "--bill"]),
+      here(["margin", "--bill"]),
       reckoner(["all", "soon"]),
     ]);
     for (const run of [period, option, typo, value, extra]) expect([run.code, run.stdout]).toEqual([2, ""]);
@@ -138,11 +152,11 @@ describe("A-25 exit codes", () => {
     ["--clients", "0", "--clients takes a whole number from 1 to 10000."],
     ["--port", "-1", "--port takes a whole number from 0 to 65535."],
   ])("2: %s %s", async (name, text, sentence) => {
-    expect(await reckoner(["status", name, text])).toEqual({ code: 2, stdout: "", stderr: `Error: ${sentence}\n` });
+    expect(await here(["status", name, text])).toEqual({ code: 2, stdout: "", stderr: `Error: ${sentence}\n` });
   });
 
   it("2: a name that fits several clients asks which one", async () => {
-    const { code, stdout, stderr } = await reckoner(at("margin", "h"));
+    const { code, stdout, stderr } = await here(at("margin", "h"));
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/"h" fits 3 clients: .*Halcyon Labs \(649296965340\).*Which one\?/);
     expect(stderr).toMatch(/^> Halcyon Labs \(649296965340\): margin 649296965340 \d{4}-\d\d$/m);
@@ -181,8 +195,8 @@ describe("A-25 exit codes", () => {
 
   it("5: a local cloud that is not there, or is not on this machine", async () => {
     const [dead, far] = await Promise.all([
-      reckoner(["margin", "--cloud", "http://127.0.0.1:9"]),
-      reckoner(["margin", "--cloud", "http://cloud.example"]),
+      here(["margin", "--cloud", "http://127.0.0.1:9"]),
+      here(["margin", "--cloud", "http://cloud.example"]),
     ]);
     expect([dead.code, far.code]).toEqual([5, 5]);
     expect(dead.stderr).toBe("Error: No local cloud answers at http://127.0.0.1:9. Start one with npm run cloud.\n");
@@ -236,7 +250,7 @@ describe("A-25 pipes, files and the short name", () => {
     }) as [string, string];
     const [both, missing] = await Promise.all([
       reckoner(["overview", "--bill", a, b, "2026-09", "--json"]),
-      reckoner(["overview", "2026-09", "--bill", b, join(folder, "c.csv")]),
+      here(["overview", "2026-09", "--bill", b, join(folder, "c.csv")]),
     ]);
     expect([both.code, both.stderr]).toEqual([0, ""]);
     expect(JSON.parse(both.stdout)).toMatchObject({

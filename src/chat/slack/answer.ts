@@ -57,12 +57,16 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
   let outlet: Outlet | undefined;
   let result: Result;
   try {
-    const setting = unlessStopped(
-      Promise.all([tools.callerOf(question.user, teamId), question.channelKind()]),
-      tools.signal,
-    );
-    if ((await first(setting, slow)) === "slow") {
+    const kindKnown = unlessStopped(question.channelKind(), tools.signal);
+    const setting = Promise.all([unlessStopped(tools.callerOf(question.user, teamId), tools.signal), kindKnown]);
+    // Whatever fails first is told; what fails after it is nobody's.
+    setting.catch(() => {});
+    // Who reads the channel alone decides where the answer stands. Who asks may take longer: Slack is asked for their name.
+    if ((await first(kindKnown, slow)) === "slow") {
       outlet = question.privately();
+      await outlet.show(placeholder(question.line));
+    } else if ((await first(setting, slow)) === "slow") {
+      outlet = question.outlet(await kindKnown);
       await outlet.show(placeholder(question.line));
     }
     const [caller, kind] = await setting;

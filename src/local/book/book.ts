@@ -25,13 +25,17 @@ export interface BookOptions extends Omit<EstateOptions, "clients" | "months"> {
   readonly months?: number;
   /** About how many metered line items, all clients together; 150,000 when not given. */
   readonly rows?: number;
+  /** Usage on every so many days of a month only, each then with as much more: the same sums from fewer lines. */
+  readonly everyDays?: number;
   /** A database file to make, for sizes that do not fit in memory; it must not exist. */
   readonly file?: string;
-  /** Threads that DuckDB may use; the result is the same with any number. */
+  /** Threads that DuckDB may use; the result is the same with any number. One for a small book: more only wait for each other. */
   readonly threads?: number;
   /** Tells when changes appear; without it time stands still at `now`. */
   readonly clock?: Clock;
 }
+
+const SMALL = { rows: 300_000, groups: 200 } as const;
 
 /**
  * The one book of line items that everything in the local cloud answers from. All sums are made in DuckDB with DECIMAL
@@ -66,10 +70,11 @@ export class Book {
 
   /** Makes a book; the time grows with the number of lines, about a second for three million. */
   static async make(options: BookOptions): Promise<Book> {
-    const { rows = 150_000, file, threads, clock = { now: () => options.now }, ...rest } = options;
+    const { rows = 150_000, everyDays = 1, file, clock = { now: () => options.now }, ...rest } = options;
     const estate = makeEstate({ clients: 24, months: 13, ...rest });
-    const db = await Database.open(file, threads);
-    await writeDimensions(db, estate, rows);
+    const isSmall = rows <= SMALL.rows && estate.groups.length <= SMALL.groups;
+    const db = await Database.open(file, options.threads ?? (isSmall ? 1 : undefined));
+    await writeDimensions(db, estate, rows, everyDays);
     await writeLines(db, options.seed);
     await declareShowback(db);
     const credits = await creditsOf(db, estate);

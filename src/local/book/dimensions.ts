@@ -13,7 +13,7 @@ const FEWEST_METERS = { few: 14, many: 6 } as const;
 const MANY = 200;
 
 /** Writes everything that is small: groups, accounts, services, plans, months, days and tags. */
-export async function writeDimensions(db: Database, estate: Estate, rows: number): Promise<void> {
+export async function writeDimensions(db: Database, estate: Estate, rows: number, everyDays = 1): Promise<void> {
   const { options, groups, accounts, plans } = estate;
   const text = "VARCHAR";
   await db.table("services", { id: "SMALLINT", name: text, code: text, entity: text, weight: "BIGINT" }, services);
@@ -47,7 +47,7 @@ export async function writeDimensions(db: Database, estate: Estate, rows: number
     Math.round(rows / Math.max(1, live.length * visible)),
   );
   // hundreds of clients with few lines each: only every so many days, so that the size asked for is kept
-  const thinned = live.length >= MANY ? Math.floor((live.length * visible * meters) / rows) : 1;
+  const thinned = live.length >= MANY ? Math.floor((live.length * visible * meters) / rows) : everyDays;
   const stride = Math.min(31, Math.max(1, thinned));
   await db.table(
     "billing_groups",

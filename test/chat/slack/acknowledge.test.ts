@@ -66,6 +66,18 @@ describe("A-26 an answer that takes a moment", () => {
     expect(kinds).toEqual(["message.posted"]);
   });
 
+  it("stands where everybody reads along, however long it takes to know who asks", async () => {
+    const asker = Promise.withResolvers<Caller>();
+    const { slack } = await start({ app: { callerOf: () => asker.promise, placeholderAfterMs: 1 } });
+    await slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing margin");
+    const waiting = await seen(desk, DEMO.billing);
+    expect([waiting.ephemeralFor, waiting.text]).toEqual([undefined, expect.stringMatching(/^Reading/)]);
+    asker.resolve({ id: "slack:olivia", name: "Olivia", surface: "slack", roles: ["operator"], clients: "all" });
+    const answer = await seen(desk, DEMO.billing, (m) => !m.text.startsWith("Reading"));
+    expect([answer.ts, answer.ephemeralFor]).toEqual([waiting.ts, undefined]);
+    expect(wordsOf(answer)).toContain("Answer to margin");
+  });
+
   it("is announced to the person alone while it is not known who reads the channel, and then stays private", async () => {
     const kind = Promise.withResolvers<"client">();
     const { slack } = await start({ app: { channelKind: () => kind.promise, placeholderAfterMs: 1 } });
