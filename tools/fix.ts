@@ -83,7 +83,7 @@ export const fix = defineTool({
       one,
       effects: one.gaps
         .filter((gap) => categories.includes(gap.category) && isOpen(gap))
-        .map((gap) => effectOf(one, gap, period, recurring, names)),
+        .map((gap) => effectOf(one, gap, period, recurring, { names, home: context.desk.receiver.id })),
     }));
     planned.sort(
       (a, b) => b.one.report.showback.currency.localeCompare(a.one.report.showback.currency) || larger(a, b),
@@ -135,7 +135,7 @@ function effectOf(
   { category, gap }: Gap,
   period: BillingPeriod,
   recurring: boolean,
-  names: ItemNames,
+  { names, home }: { readonly names: ItemNames; readonly home: string },
 ): Effect {
   // The one place where a gap becomes whole minor units: the amount is printed on a bill.
   const change = gap.round();
@@ -147,6 +147,8 @@ function effectOf(
     );
   }
   const { name, words } = ON_THE_BILL[category];
+  // The same source may be in the bills of two receivers.
+  const elsewhere = group.receiver === undefined || group.receiver.id === home ? [] : [group.receiver.id];
   const draft: LineItemDraft = {
     groupId: group.id,
     name: names.take(`${name}-${period}`, group.id),
@@ -160,7 +162,7 @@ function effectOf(
     tags: { [PURPOSE_TAG]: category, "reckoner-period": period.toString() },
   };
   return {
-    key: `${category} ${period} ${group.primaryAccountId} ${currency}`,
+    key: [category, period, group.primaryAccountId, currency, ...elsewhere].join(" "),
     client: group.primaryAccountId,
     clientName: group.name,
     summary: `${draft.type === "fee" ? "Fee" : "Credit"} ${draft.name}${recurring ? ", every month" : ""}`,

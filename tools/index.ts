@@ -21,6 +21,10 @@ import { margin } from "./margin.ts";
 
 import { overview } from "./overview.ts";
 import { proposals } from "./proposals.ts";
+import { receiverAdd } from "./receiver-add.ts";
+import { receiverRemove } from "./receiver-remove.ts";
+import { receiverTest } from "./receiver-test.ts";
+import { receivers } from "./receivers.ts";
 import { reject } from "./reject.ts";
 import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
@@ -61,6 +65,10 @@ export const registry: readonly AnyTool[] = [
   retry,
   stop,
   resume,
+  receivers,
+  receiverAdd,
+  receiverTest,
+  receiverRemove,
   audit,
   status,
   doctor,

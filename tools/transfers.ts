@@ -4,7 +4,7 @@ import type { Transfer } from "#src/ports/transfers.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { findClient } from "#src/tool/find-client.ts";
 import { params } from "#src/tool/params.ts";
-import { chosenPeriod } from "#src/tool/select.ts";
+import { chosenPeriod, sameReceiver } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 /** Most urgent first. */
@@ -134,7 +134,10 @@ type State = (typeof STATES)[number];
 function groupOf(one: Transfer, groups: readonly BillingGroup[]): BillingGroup | undefined {
   return (
     groups.find((group) => group.transferId === one.arn) ??
-    groups.find((group) => group.transferId === null && group.primaryAccountId === one.sourceAccountId)
+    groups.find(
+      (group) =>
+        group.transferId === null && group.primaryAccountId === one.sourceAccountId && sameReceiver(one, group),
+    )
   );
 }
 

@@ -30,5 +30,11 @@ export async function callerFrom(
   const roles = [...new Set<Role>(grants.map((g) => g.role))];
   if (grants.some((g) => g.client === "*")) return { ...caller, roles, clients: "all" };
   const accounts = await Promise.all([...new Set(grants.map((g) => g.client))].map((id) => store.clients.accounts(id)));
-  return { ...caller, roles, clients: accounts.flat().map((a) => a.accountId) };
+  const own = accounts.flat();
+  return {
+    ...caller,
+    roles,
+    clients: own.map((a) => a.accountId),
+    receivers: Object.fromEntries(own.map((a) => [a.accountId, a.receiverAccountId])),
+  };
 }

@@ -14,6 +14,7 @@ import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
 import { COMMAND_LINE } from "./callers.ts";
 import { openLog } from "./logger.ts";
+import { receiverAdmin } from "./receiver-admin.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
 
@@ -63,7 +64,7 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     config,
     clock,
     meter: (call) => meter?.note(call),
-    ...(store === null ? {} : { snapshots: store.costSnapshots }),
+    ...(store === null ? {} : { snapshots: store.costSnapshots, receivers: async () => store.receivers }),
   });
   opened.defer(() => sources.close());
   const door = createDoor({
@@ -72,6 +73,9 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
     // Proposals live in the database that this command shares with the worker.
     ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock }) }),
+    ...(store === null || sources.several === null
+      ? {}
+      : { receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: false }) }),
     records: store?.audit ?? null,
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),

@@ -166,7 +166,8 @@ async function skew({ side, machineClock }: AwsParts, signal: AbortSignal): Prom
   return ok(seconds < 60 ? "Within a minute of AWS's." : `${minutes} ${minutes === 1 ? "minute" : "minutes"} away.`);
 }
 
-async function tried(probe: PermissionProbe, simulated: boolean, signal: AbortSignal): Promise<Verdict> {
+/** Whether a permission is there, as far as one request can tell. */
+export async function tried(probe: PermissionProbe, simulated: boolean, signal: AbortSignal): Promise<Verdict> {
   try {
     await probe.ask(signal);
     return ok(simulated ? `Simulated; for ${probe.feature}.` : `For ${probe.feature}.`);

@@ -59,6 +59,7 @@ function replan(
     approvals: null,
     done: () => options.store.proposals.list({ ...ALL_DONE, clients }),
     doctor: null,
+    receivers: null,
     records: null,
     adjust: () => {
       throw new Bug("plan.adjust", "A plan has asked for another amount.");

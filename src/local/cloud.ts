@@ -35,6 +35,7 @@ export interface CloudOptions extends LocalAwsOptions {
   readonly months?: number;
   readonly rows?: number;
   readonly lastPeriod?: BillingPeriod;
+  readonly sellerClients?: number;
   readonly secondCurrency?: string;
   readonly clock?: Clock;
   /** A port of the loopback interface; a free one when not given. */

@@ -1,8 +1,9 @@
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call } from "./call.ts";
+import type { OfReceiver } from "./receivers.ts";
 
 /** A pricing rule: a change of the public price, for everything or a part of it. */
-export interface PricingRule {
+export interface PricingRule extends OfReceiver {
   readonly id: string;
   readonly name: string;
   readonly description: string;
@@ -19,7 +20,7 @@ export interface PricingRule {
 }
 
 /** A pricing plan; its rules are read apart, because AWS lists them plan by plan. */
-export interface PricingPlan {
+export interface PricingPlan extends OfReceiver {
   readonly id: string;
   readonly name: string;
   readonly description: string;

@@ -1,4 +1,5 @@
 import type { Role } from "#src/ports/access.ts";
+import type { ReceiverRef } from "#src/ports/receivers.ts";
 
 export type { Role };
 
@@ -15,6 +16,8 @@ export interface Caller {
   readonly surface: Surface;
   readonly roles: readonly Role[];
   readonly clients: "all" | readonly string[];
+  /** On whose bill such a client is, by primary account, where it is known: what another receiver has of it is out of sight. */
+  readonly receivers?: Readonly<Record<string, string>>;
 }
 
 /** What a tool asks of its caller. `everyone` needs a known person only. */
@@ -36,7 +39,11 @@ export function holds(caller: Caller, right: Right): boolean {
   return right === "everyone" || caller.roles.some((role) => RIGHTS[right].includes(role));
 }
 
-/** Whether the caller may see the client with this primary account. */
-export function sees(caller: Caller, primaryAccountId: string): boolean {
-  return caller.clients === "all" || caller.clients.includes(primaryAccountId);
+/** Whether the caller may see the client with this primary account, on the bill of this receiver where it is told. */
+export function sees(caller: Caller, primaryAccountId: string, receiver?: ReceiverRef): boolean {
+  if (caller.clients === "all") return true;
+  const own = caller.receivers?.[primaryAccountId];
+  return (
+    caller.clients.includes(primaryAccountId) && (own === undefined || receiver === undefined || own === receiver.id)
+  );
 }

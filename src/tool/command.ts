@@ -97,7 +97,7 @@ const isOption = (word: Word): boolean => !word.quoted && /^--[^-\s]/.test(word.
 const twice = (key: string): InputError =>
   new InputError("command.twice", `The ${key} is given twice; give it once, or put a name in quotes.`);
 
-/** Gives loose words to the positional keys: what reads as a period is the period, the rest is joined. */
+/** Gives loose words to the positional keys: what reads as a period is the period, the rest is joined, for the last of them. */
 function placeWords(loose: readonly Word[], tool: AnyTool): Record<string, unknown> {
   const keys = [...tool.command.positional];
   const rest = [...loose];
@@ -110,12 +110,19 @@ function placeWords(loose: readonly Word[], tool: AnyTool): Record<string, unkno
     }
     keys.splice(keys.indexOf("period"), 1);
   }
-  const text = rest
-    .map((word) => word.text)
-    .join(" ")
-    .trim();
+  const textOf = (words: readonly Word[]): string =>
+    words
+      .map((word) => word.text)
+      .join(" ")
+      .trim();
+  // Each takes one word, the last all that is left: a name may have several.
+  for (const key of keys.slice(0, -1)) {
+    const word = rest.shift();
+    if (word !== undefined) input[key] = word.text;
+  }
+  const text = textOf(rest);
   if (text === "") return input;
-  const key = keys[0];
+  const key = keys.at(-1);
   if (key === undefined) {
     throw new InputError("command.extra", `"${text.slice(0, 60)}" is too much here. Usage: ${usageOf(tool)}`);
   }

@@ -74,8 +74,13 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
       await outlet.show(placeholder(question.line));
     }
     result = await running;
-    if (!begun && result.error !== undefined && isForOneselfAlone(result.error, question))
+    if (result.forOneself === true) {
+      // Whatever was begun where others read is ended there.
+      if (begun) await outlet.show(sentence("The answer is for who asked alone."));
       outlet = question.privately();
+    } else if (!begun && result.error !== undefined && isForOneselfAlone(result.error, question)) {
+      outlet = question.privately();
+    }
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.error({ user: question.user, team: teamId, error: describeError(thrown) }, "a question failed");
@@ -94,6 +99,7 @@ interface Result {
   readonly buttons: "run" | "pick";
   readonly error?: AppError;
   readonly proposal?: Proposal;
+  readonly forOneself?: boolean;
 }
 
 function isForOneselfAlone(error: AppError, question: Question): boolean {
@@ -120,7 +126,13 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
     const options = { signal: tools.signal, ...answers };
     const done = await tools.door.command(question.line, inAudience(caller, kind), options);
     const footer = [receiptFor(done.receipt, kind)].filter((l) => l !== "");
-    return { view: done.view, footer, buttons: "run", ...(await ofProposal(done, question, tools.cards)) };
+    return {
+      view: done.view,
+      footer,
+      buttons: "run",
+      ...(done.forOneself === true && { forOneself: true }),
+      ...(await ofProposal(done, question, tools.cards)),
+    };
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.info(

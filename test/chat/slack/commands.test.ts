@@ -50,6 +50,15 @@ describe("A-25 who sees the answer", () => {
     expect(desk.runs).toEqual(["margin", "margin acme"]);
   });
 
+  it("B-01 only the person, everywhere, when the answer holds a secret", async () => {
+    const { slack } = await start(FAST);
+    await slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing secret acme");
+    const message = await seen(desk, DEMO.billing);
+    expect(message.text).toContain("Answer to secret acme");
+    expect(message.ephemeralFor).toBe(DEMO.operator);
+    expect(slack.workspace.messages(DEMO.billing, DEMO.approver)).toEqual([]);
+  });
+
   it("in a client channel nothing of cost appears: refused, not listed, not completed to, not even privately", async () => {
     const { slack } = await start(FAST);
     for (const line of ["margin", "margin --private", "marg", "help", "margn"]) {

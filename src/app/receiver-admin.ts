@@ -1,0 +1,177 @@
+import { randomBytes } from "node:crypto";
+import { IN_WORK } from "#src/approval/machine.ts";
+import type { Config } from "#src/config.ts";
+import { BILLING_REGION } from "#src/integrations/aws/connection.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import { Conflict, InputError, NotFound } from "#src/kernel/errors.ts";
+import type { Json } from "#src/ports/cost-records.ts";
+import type { ListedReceiver, ReceiverAdmin, ReceiverDraft, RoleAccess } from "#src/ports/receivers.ts";
+import type { Repositories, Store } from "#src/ports/store.ts";
+import { applyCredentials } from "./credentials.ts";
+import type { Reach, Reached } from "./reach.ts";
+import { outcomeOf, testReceiver } from "./receiver-test.ts";
+
+interface AdminParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly reach: Reach;
+  readonly clock: Clock;
+  /** True where people talk to this process: then it assumes no real apply role, not even to try it. */
+  readonly servesChat: boolean;
+}
+
+/** The receivers of this installation over its store. Whatever is changed here holds at once. */
+export function receiverAdmin(parts: AdminParts): ReceiverAdmin {
+  const { config, store, reach, clock } = parts;
+  const list = async (): Promise<readonly ListedReceiver[]> => {
+    const records = await store.receivers.records();
+    const { id, name, connection } = reach.home;
+    const own = records.find((record) => record.accountId === id);
+    const { costs } = config;
+    const home: ListedReceiver = {
+      accountId: id,
+      name,
+      readRoleArn: costs.kind === "real" ? costs.roleArn : null,
+      applyRoleArn: costs.kind === "real" ? (costs.apply?.roleArn ?? null) : null,
+      test: own?.test ?? null,
+      configured: true,
+      connected: true,
+    };
+    const others = records.filter((record) => record.accountId !== id);
+    return [
+      home,
+      ...others.map(({ estate, ...record }) => ({
+        ...record,
+        configured: false,
+        connected: record.readRoleArn !== null && estate === connection.estate,
+      })),
+    ];
+  };
+  const find = async (accountId: string): Promise<ListedReceiver> => {
+    const found = (await list()).find((receiver) => receiver.accountId === accountId);
+    if (found !== undefined) return found;
+    throw new NotFound("receiver.unknown", `There is no receiver ${accountId}. The command receivers lists them.`);
+  };
+
+  return {
+    list,
+    add: async (draft) => {
+      const { accountId, name, region = BILLING_REGION } = draft;
+      if (accountId === reach.home.id) {
+        throw new Conflict("receiver.there", `The receiver ${accountId} is there already, by the settings.`);
+      }
+      const { read, apply } = rolesOf(draft);
+      for (const { externalId } of [read, ...(apply === null ? [] : [apply])]) await refuseTaken(externalId, store);
+      await store.receivers.connect({ accountId, name, estate: reach.home.connection.estate, region, read, apply });
+      reach.drop(accountId);
+      return {
+        receiver: await find(accountId),
+        readExternalId: draft.externalId === undefined ? read.externalId : null,
+        applyExternalId: draft.applyExternalId === undefined ? (apply?.externalId ?? null) : null,
+      };
+    },
+    test: async (accountId, { paid }, call) => {
+      const { configured } = await find(accountId);
+      reach.drop(accountId);
+      const reached = await reach.one(accountId);
+      if (reached === undefined) {
+        throw new Conflict(
+          "receiver.unconnected",
+          `The receiver ${accountId} has no read role here. Add it with receiver-add ${accountId}.`,
+        );
+      }
+      if (configured) await store.receivers.save({ accountId, name: reached.name });
+      const apply = await applyOf(parts, reached);
+      const findings = await testReceiver({ connection: reached.connection, apply, configured, paid }, call.signal);
+      const test = outcomeOf(findings, clock.now());
+      await store.receivers.tested(accountId, test);
+      // What was refused once is not tried on with what was given before. Other processes see the test and do the same.
+      if (test.outcome !== "ok") reach.drop(accountId);
+      return { receiver: await find(accountId), findings };
+    },
+    remove: async (accountId) => {
+      const receiver = await find(accountId);
+      if (receiver.configured) {
+        throw new Conflict(
+          "receiver.configured",
+          `The receiver ${accountId} comes from the settings. Change RECEIVER_ACCOUNT_ID and start again.`,
+        );
+      }
+      await store.transaction(async (within) => {
+        await refuseOpen(accountId, within);
+        await within.receivers.remove(accountId);
+      });
+      reach.end(accountId);
+      return receiver;
+    },
+  };
+}
+
+/** The roles of a draft: in its account, two of them, each with an external id of its own, made here unless it is given. */
+function rolesOf(draft: ReceiverDraft): { readonly read: RoleAccess; readonly apply: RoleAccess | null } {
+  const { accountId, readOnly, applyRoleArn, applyExternalId } = draft;
+  const problem = (message: string): never => {
+    throw new InputError("receiver.role", message);
+  };
+  const roleOf = (arn: string | undefined, usual: string): string => {
+    const role = arn ?? `arn:aws:iam::${accountId}:role/${usual}`;
+    if (role.split(":")[4] === accountId) return role;
+    return problem(`The role ${role} is of another account. Name a role of ${accountId}.`);
+  };
+  const read = { roleArn: roleOf(draft.readRoleArn, "ReckonerRead"), externalId: draft.externalId ?? newExternalId() };
+  if (readOnly) {
+    if (applyRoleArn === undefined && applyExternalId === undefined) return { read, apply: null };
+    return problem("--read-only leaves the apply role out; leave out --apply-role and --apply-external-id too.");
+  }
+  const apply = { roleArn: roleOf(applyRoleArn, "ReckonerApply"), externalId: applyExternalId ?? newExternalId() };
+  if (apply.roleArn === read.roleArn) {
+    return problem(
+      "The apply role is the read role. Make one of its own, so that reading never needs the right to write.",
+    );
+  }
+  if (apply.externalId === read.externalId) return problem("Give each of the two roles an external id of its own.");
+  return { read, apply };
+}
+
+/** 192 random bits, in characters that AWS takes. */
+const newExternalId = (): string => randomBytes(24).toString("base64url");
+
+async function refuseTaken(externalId: string | null, { receivers }: Store): Promise<void> {
+  if (externalId === null || !(await receivers.externalIdTaken(externalId))) return;
+  throw new Conflict(
+    "receiver.external-id",
+    "Another receiver has this external id. Each needs one of its own: leave it out, and one is made.",
+  );
+}
+
+async function applyOf({ config, store, reach, servesChat }: AdminParts, reached: Reached) {
+  const { costs } = config;
+  const own = costs.kind === "real" ? costs.apply : null;
+  const role = reached.id === reach.home.id ? own : ((await store.receivers.applyRole(reached.id)) ?? null);
+  if (role === null) return null;
+  if (costs.kind === "real" && servesChat) return "elsewhere";
+  return { ...reached.connection, credentials: applyCredentials(role, reach.local) };
+}
+
+/** Whose billing groups a proposal changes stands in the ARNs that it holds (API reference of Billing Conductor). */
+async function refuseOpen(accountId: string, { proposals }: Repositories): Promise<void> {
+  const open = await proposals.list({ states: ["proposed", ...IN_WORK], limit: MOST_OPEN });
+  const own = open.filter(({ plan }) => plan.effects.some(({ payload }) => names(payload, accountId)));
+  if (own.length === 0) return;
+  const shown = own
+    .slice(0, 5)
+    .map(({ number }) => `#${number}`)
+    .join(", ");
+  const more = own.length > 5 ? ` and ${own.length - 5} more` : "";
+  throw new Conflict(
+    "receiver.open",
+    `Proposals for clients of ${accountId} are open: ${shown}${more}. Decide on them first, or withdraw them.`,
+  );
+}
+
+const MOST_OPEN = 100_000;
+
+function names(value: Json, accountId: string): boolean {
+  if (typeof value === "string") return value.includes(`:billingconductor::${accountId}:`);
+  return typeof value === "object" && value !== null && Object.values(value).some((part) => names(part, accountId));
+}

@@ -1,0 +1,87 @@
+import { auditTo } from "#src/app/audit.ts";
+import { receiverAdmin } from "#src/app/receiver-admin.ts";
+import { openSources, type Several } from "#src/app/sources.ts";
+import { openWriter } from "#src/app/writer.ts";
+import { createApprovals } from "#src/approval/approvals.ts";
+import { rulesFrom } from "#src/approval/rules.ts";
+import { readConfig } from "#src/config.ts";
+import { enqueueWith } from "#src/jobs/proposal-handlers.ts";
+import { ManualClock, systemClock } from "#src/kernel/clock.ts";
+import { type Cloud, startCloud } from "#src/local/cloud.ts";
+import type { ApiCall } from "#src/ports/cost-records.ts";
+import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
+import type { Desk } from "#src/ports/desk.ts";
+import type { Store } from "#src/ports/store.ts";
+import { openStore } from "#src/store/open-store.ts";
+import type { Caller } from "#src/tool/caller.ts";
+import { type Answer, createDoor } from "#src/tool/run.ts";
+import { registry } from "#tools/index.ts";
+import { report } from "./door.ts";
+
+/** A billing admin, who may do all there is. */
+export const ada: Caller = { id: "test:ada", name: "Ada", surface: "slack", roles: ["admin"], clients: "all" };
+
+/** An installation over a local cloud with two receivers, of which the settings name the first. */
+export interface ReceiversRig {
+  readonly cloud: Cloud;
+  readonly clock: ManualClock;
+  readonly store: Store;
+  readonly desk: Desk;
+  readonly several: Several;
+  readonly writer: LineItemWriter;
+  readonly calls: ApiCall[];
+  /** The account of the second receiver. */
+  readonly second: string;
+  /** A command that adds the second receiver with the roles and external ids that it has. */
+  readonly addSecond: string;
+  ask(line: string, caller?: Caller): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** One process of an installation; with a store that is given, another process of the same one. */
+export async function startReceivers(shared?: Pick<ReceiversRig, "cloud" | "clock" | "store">): Promise<ReceiversRig> {
+  const clock = shared?.clock ?? new ManualClock("2026-11-05T10:00:00Z");
+  const cloud =
+    shared?.cloud ??
+    (await startCloud({ clock, sessionClock: systemClock, rows: 1_500, months: 3, clients: 8, sellerClients: 3 }));
+  const store = shared?.store ?? (await openStore({ clock }));
+  const config = readConfig({}, { cloud: cloud.url });
+  const calls: ApiCall[] = [];
+  const meter = (call: ApiCall): void => void calls.push(call);
+  const { desk, several } = await openSources({ config, clock, meter, receivers: async () => store.receivers });
+  if (several === null) throw new Error("a cloud has receivers");
+  const rules = rulesFrom({ selfUpTo: "0", twoPeopleFrom: "1000000", typedFrom: "1000000", expiresAfterMs: 3_600_000 });
+  const door = createDoor({
+    registry,
+    desk,
+    clock,
+    approvals: createApprovals({ store, clock, rules, enqueue: enqueueWith(clock) }),
+    receivers: receiverAdmin({ config, store, reach: several.reach, clock, servesChat: true }),
+    records: store.audit,
+    system: { report: async () => report },
+    audit: auditTo(store.audit),
+    onFault: (error) => {
+      throw error.cause ?? error;
+    },
+    deadlineMs: 60_000,
+  });
+  const [, seller] = cloud.book.estate.receivers;
+  return {
+    cloud,
+    clock,
+    store,
+    desk,
+    several,
+    calls,
+    writer: openWriter({ config, sources: { several, cloud }, clock, receivers: store.receivers, servesChat: false }),
+    second: seller.accountId,
+    addSecond:
+      `receiver-add ${seller.accountId} Meridian Cloud --read-role ${seller.roleArn} --external-id ${seller.externalId} ` +
+      `--apply-role ${seller.applyRoleArn} --apply-external-id ${seller.applyExternalId}`,
+    ask: (line, caller = ada) => door.command(line, caller),
+    close: async () => {
+      await store.close();
+      await cloud.close();
+    },
+  };
+}

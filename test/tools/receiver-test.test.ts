@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { renderText } from "#src/view/text.ts";
+import { type ReceiversRig, startReceivers } from "../support/receivers-rig.ts";
+
+let rig: ReceiversRig;
+beforeAll(async () => {
+  rig = await startReceivers();
+  await rig.ask(rig.addSecond);
+});
+afterEach(() => rig.cloud.aws.faults.clear());
+afterAll(() => rig.close());
+
+interface Data {
+  readonly receiver: { readonly tested: { readonly outcome: string; readonly missing: string[] } };
+  readonly findings: readonly { name: string; state: string; fix: string | null }[];
+}
+const test = async (line = "receiver-test meridian"): Promise<Data> => (await rig.ask(line)).data as Data;
+const deny = (service: string, operation: string): void => {
+  rig.cloud.aws.faults.on({ service, operation, kind: "error", name: "AccessDeniedException", status: 400 });
+};
+const assumed = (): number => rig.cloud.aws.requests.of("AssumeRole").length;
+
+describe("B-01 receiver-test", () => {
+  it("assumes the roles anew, tries each permission, and keeps the outcome", async () => {
+    await rig.ask("clients");
+    const before = assumed();
+    const { receiver, findings } = await test();
+    expect(assumed()).toBe(before + 2);
+    expect(findings.filter((f) => f.state !== "ok")).toEqual([]);
+    expect(findings.map((f) => f.name)).toEqual(
+      expect.arrayContaining(["read role", "apply role", "billing:GetCredits", "billingconductor:ListPricingRules"]),
+    );
+    expect(receiver.tested).toEqual({ at: "2026-11-05T10:00:00.000Z", outcome: "ok", missing: [] });
+    const [, second] = ((await rig.ask("receivers")).data as { receivers: unknown[] }).receivers;
+    expect(second).toEqual(receiver);
+  });
+
+  it("names each missing permission and the action to add", async () => {
+    deny("billingconductor", "ListPricingRules");
+    deny("billing", "GetCredits");
+    const answer = await rig.ask(`receiver-test ${rig.second}`);
+    const { receiver } = answer.data as Data;
+    expect(receiver.tested).toMatchObject({ outcome: "missing" });
+    expect([...receiver.tested.missing].sort()).toEqual(["billing:GetCredits", "billingconductor:ListPricingRules"]);
+    const text = renderText(answer.view).replace(/\s+/g, " ");
+    expect(text).toContain("needed for pricing rules");
+    expect(text).toContain("Allow billing:GetCredits in the policy of the read role");
+  });
+
+  it("B-26 B43: what was assumed before proves nothing, and is used no longer once a test has failed", async () => {
+    await rig.ask("clients");
+    rig.cloud.aws.faults.on({
+      service: "sts",
+      operation: "AssumeRole",
+      kind: "error",
+      name: "AccessDenied",
+      status: 403,
+    });
+    const { receiver, findings } = await test();
+    expect(receiver.tested).toMatchObject({ outcome: "refused", missing: ["read role", "apply role"] });
+    expect(findings.find((f) => f.name === "read role")?.fix).toContain("manifests/aws/read-role.yaml");
+    const refused = { kind: "misconfigured", message: expect.stringMatching(/Meridian Cloud .*receiver-test/) };
+    await expect(rig.ask("clients")).rejects.toMatchObject(refused);
+    rig.cloud.aws.faults.clear();
+    expect((await rig.ask("clients")).data).toMatchObject({ clients: expect.anything() });
+  });
+
+  it("tests that of the settings too, and knows no other", async () => {
+    const { receiver } = await test(`receiver-test ${rig.desk.receiver.id}`);
+    expect(receiver.tested.outcome).toBe("ok");
+    await expect(rig.ask("receiver-test nobody")).rejects.toMatchObject({ code: "receiver.unknown" });
+  });
+});
