@@ -14,7 +14,7 @@ export const receiverTest = defineTool({
     "missing and the action to add. The outcome is kept; after a failed test nothing is read with the old credentials.",
   input: z.object({
     receiver: receiverParam,
-    paid: z.boolean().optional().describe("Also try what costs money: one request to Cost Explorer, $0.01"),
+    paid: z.boolean().optional().describe("Also try what costs money: two requests to Cost Explorer, $0.01 each"),
   }),
   output: z.object({
     receiver: receiverShape,

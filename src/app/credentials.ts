@@ -29,7 +29,7 @@ export function readCredentials(role: RoleAccess, local?: LocalSite, region: str
  * cloud.
  */
 export function applyCredentials(role: RoleAccess, local?: LocalSite): AwsCredentials {
-  return assumed(role, "reckoner-apply", BILLING_REGION, local);
+  return kept(assumed(role, "reckoner-apply", BILLING_REGION, local));
 }
 
 function assumed(role: RoleAccess, session: string, region: string, local: LocalSite | undefined): AwsCredentials {

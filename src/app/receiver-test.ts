@@ -1,10 +1,11 @@
 import { type AwsConnection, BILLING_REGION } from "#src/integrations/aws/connection.ts";
 import { fromAwsError } from "#src/integrations/aws/errors.ts";
-import { identity, permissions } from "#src/integrations/aws/probe.ts";
+import { type Identity, identity, once } from "#src/integrations/aws/probe.ts";
 import type { Finding } from "#src/ports/doctor.ts";
 import type { ReceiverTest } from "#src/ports/receivers.ts";
-import { tried } from "./doctor-aws.ts";
-import { missing, ok, runCheck, unknown, unused, type Verdict } from "./doctor-check.ts";
+import { ownedBy } from "./doctor-aws.ts";
+import { type Check, missing, ok, runCheck, UNREACHED, unknown, unused, type Verdict } from "./doctor-check.ts";
+import { permissionChecks } from "./doctor-permissions.ts";
 
 interface TestParts {
   /** Under the read role, with credentials that nobody has used yet. */
@@ -17,35 +18,23 @@ interface TestParts {
 }
 
 const AREA = "Receiver";
-const PERMISSIONS = "AWS permissions";
-const UNREACHED = "Check that this machine can reach AWS, then ask again.";
 const READ = { name: "read role", file: "manifests/aws/read-role.yaml", settings: "RECEIVER_ROLE_ARN" };
 const APPLY = { name: "apply role", file: "manifests/aws/apply-role.yaml", settings: "APPLY_ROLE_ARN" };
 
-/** Assumes the roles of a receiver, and tries each permission of the read role with the cheapest request there is. */
+/** Assumes the roles of a receiver, and tries each permission of both as the doctor does. */
 export async function testReceiver(parts: TestParts, stop: AbortSignal): Promise<readonly Finding[]> {
   const { connection, apply, paid } = parts;
-  const role = await runCheck(
-    roleCheck(READ, parts, () => connection),
-    stop,
-  );
-  const writing = runCheck(
-    roleCheck(APPLY, parts, () => apply),
-    stop,
-  );
-  const simulated = connection.endpoint !== undefined;
-  // Repeated once: who tests waits for it.
-  const tries = permissions({ ...connection, maxAttempts: 2 }).map((probe) => {
-    const run = async (signal: AbortSignal): Promise<Verdict> => {
-      if (role.state !== "ok")
-        return unknown("Not tried, because the role cannot be used.", "Mend the read role first.");
-      if (Number(probe.costUsd) === 0 || simulated || paid) return tried(probe, simulated, signal);
-      const detail = `Not tried because it costs $${probe.costUsd}; needed for ${probe.feature}.`;
-      return unused(`${detail} Add --paid to try it.`);
-    };
-    return runCheck({ area: PERMISSIONS, name: probe.action, fix: UNREACHED, run }, stop);
-  });
-  return [role, await writing, ...(await Promise.all(tries))];
+  const untried = (detail: string): Verdict => unused(`${detail} Add --paid to try it.`);
+  const trial = { simulated: connection.endpoint !== undefined, paid, untried };
+  const read = underRole(connection, connection.receiver);
+  const write = apply === null || apply === "elsewhere" ? null : underRole(apply, connection.receiver);
+  const checks: readonly Check[] = [
+    roleCheck(READ, parts, read.who),
+    write === null ? withoutApply(apply === null, connection.receiver) : roleCheck(APPLY, parts, write.who),
+    ...permissionChecks(read.connection, "read", { ...trial, known: read.who }),
+    ...(write === null ? [] : permissionChecks(write.connection, "apply", { ...trial, known: write.who })),
+  ];
+  return Promise.all(checks.map((check) => runCheck(check, stop)));
 }
 
 /** What is kept of a test. */
@@ -57,24 +46,41 @@ export function outcomeOf(findings: readonly Finding[], at: Date): ReceiverTest 
   return { at, outcome, missing: lacking.map((finding) => finding.name) };
 }
 
+/** A connection whose role is assumed once, whatever is tried with it, and tried on only where it is of the receiver's account. */
+function underRole(connection: AwsConnection, receiver: string) {
+  // Repeated once: who tests waits for it.
+  const patient = { ...connection, maxAttempts: 2 };
+  return {
+    connection: patient,
+    who: ownedBy(
+      { receiver },
+      once((signal) => identity(patient, signal)),
+    ),
+  };
+}
+
+/** What is said of a receiver that has no apply role, or one that this process may not assume. */
+function withoutApply(never: boolean, receiver: string): Check {
+  const said = never
+    ? "There is none: nothing can be written to this receiver."
+    : `Not tried from here: only the worker may assume it. Run npx reckoner receiver-test ${receiver} where the worker runs.`;
+  return { area: AREA, name: APPLY.name, fix: "", run: async () => unused(said) };
+}
+
 function roleCheck(
   words: typeof READ,
   { configured, connection: { receiver } }: TestParts,
-  connected: () => AwsConnection | null | "elsewhere",
-): { area: string; name: string; fix: string; run(signal: AbortSignal): Promise<Verdict> } {
+  who: (signal: AbortSignal) => Promise<Identity>,
+): Check {
   const mend = configured
     ? `Correct ${words.settings} and its external id, or let the role trust who runs this process.`
     : `Deploy ${words.file} in ${receiver} with the external id that receiver-add has shown, and let it trust who runs this process. Is the external id lost? Remove the receiver and add it again.`;
   const run = async (signal: AbortSignal): Promise<Verdict> => {
-    const connection = connected();
-    if (connection === null) return unused("There is none: nothing can be written to this receiver.");
-    if (connection === "elsewhere") return unused("Not tried from here: only the worker may assume it.");
     try {
-      const { account, arn } = await identity({ ...connection, maxAttempts: 2 }, signal);
-      if (account === receiver) return ok(`${arn}.`);
-      return missing(`This role belongs to account ${account}, not to ${receiver}.`, mend);
+      return ok(`${(await who(signal)).arn}.`);
     } catch (thrown) {
-      const { code } = fromAwsError(thrown, "STS", `the ${words.name}`);
+      const { code, message } = fromAwsError(thrown, "STS", `the ${words.name}`);
+      if (code === "aws.account") return missing(message, mend);
       if (code === "aws.denied") return missing(`AWS refuses to let us assume the ${words.name}.`, mend);
       if (code === "aws.credentials") {
         return missing(

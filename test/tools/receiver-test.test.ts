@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { renderText } from "#src/view/text.ts";
 import { type ReceiversRig, startReceivers } from "../support/receivers-rig.ts";
@@ -12,8 +13,13 @@ afterAll(() => rig.close());
 
 interface Data {
   readonly receiver: { readonly tested: { readonly outcome: string; readonly missing: string[] } };
-  readonly findings: readonly { name: string; state: string; fix: string | null }[];
+  readonly findings: readonly { name: string; state: string; detail: string; fix: string | null }[];
 }
+/** The actions that a template allows. */
+const actionsOf = (role: "read" | "apply"): string[] => {
+  const text = readFileSync(`manifests/aws/${role}-role.yaml`, "utf8");
+  return [...text.matchAll(/^ +- ([a-z]+:[A-Z]\w+)$/gm)].map(([, action = ""]) => action);
+};
 const test = async (line = "receiver-test meridian"): Promise<Data> => (await rig.ask(line)).data as Data;
 const deny = (service: string, operation: string): void => {
   rig.cloud.aws.faults.on({ service, operation, kind: "error", name: "AccessDeniedException", status: 400 });
@@ -27,9 +33,14 @@ describe("B-01 receiver-test", () => {
     const { receiver, findings } = await test();
     expect(assumed()).toBe(before + 2);
     expect(findings.filter((f) => f.state !== "ok")).toEqual([]);
+    // Every action of both templates, each with the feature that needs it.
     expect(findings.map((f) => f.name)).toEqual(
-      expect.arrayContaining(["read role", "apply role", "billing:GetCredits", "billingconductor:ListPricingRules"]),
+      expect.arrayContaining(["read role", "apply role", ...actionsOf("read")]),
     );
+    expect(findings).toHaveLength(2 + actionsOf("read").length + actionsOf("apply").length);
+    const permissions = findings.filter((f) => f.name.includes(":"));
+    expect(permissions.map((f) => f.name).sort()).toEqual([...actionsOf("read"), ...actionsOf("apply")].sort());
+    for (const { detail } of permissions) expect(detail).toMatch(/; for \S+/);
     expect(receiver.tested).toEqual({ at: "2026-11-05T10:00:00.000Z", outcome: "ok", missing: [] });
     const [, second] = ((await rig.ask("receivers")).data as { receivers: unknown[] }).receivers;
     expect(second).toEqual(receiver);
@@ -45,6 +56,18 @@ describe("B-01 receiver-test", () => {
     const text = renderText(answer.view).replace(/\s+/g, " ");
     expect(text).toContain("needed for pricing rules");
     expect(text).toContain("Allow billing:GetCredits in the policy of the read role");
+  });
+
+  it("names what the apply role lacks, and changes nothing to find out", async () => {
+    deny("billingconductor", "DeleteCustomLineItem");
+    const before = JSON.stringify(rig.cloud.book.customItems());
+    const { receiver, findings } = await test();
+    expect(receiver.tested).toMatchObject({ outcome: "missing", missing: ["billingconductor:DeleteCustomLineItem"] });
+    expect(findings.find((f) => f.state === "missing")).toMatchObject({
+      detail: "The apply role may not do this; needed for removing custom line items, undo.",
+      fix: "Allow billingconductor:DeleteCustomLineItem in the policy of the apply role (manifests/aws/apply-role.yaml).",
+    });
+    expect(JSON.stringify(rig.cloud.book.customItems())).toBe(before);
   });
 
   it("B-26 B43: what was assumed before proves nothing, and is used no longer once a test has failed", async () => {
