@@ -1,5 +1,6 @@
+import { accountOf } from "#src/integrations/aws/mapping.ts";
 import type { Clock } from "#src/kernel/clock.ts";
-import { Bug, NotFound } from "#src/kernel/errors.ts";
+import { Bug, Misconfigured, NotFound } from "#src/kernel/errors.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Call } from "#src/ports/call.ts";
@@ -7,6 +8,7 @@ import type { Available } from "#src/ports/credits.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { PricingPlan } from "#src/ports/pricing.ts";
+import type { ReceiverRef } from "#src/ports/receivers.ts";
 import { type Ask, type Part, Routes } from "./routes.ts";
 
 /** One desk over several receivers, and whose a thing is. */
@@ -14,7 +16,7 @@ export interface CombinedDesk {
   readonly desk: Desk;
   /** The receiver that holds a billing group; `NotFound` when none of those that are here does. */
   ownerOfGroup(groupId: string, call: Call): Promise<string>;
-  /** The receiver that holds a custom line item; `undefined` when none lists it in the period. */
+  /** The receiver that holds a custom line item; `undefined` when none lists it in the period; `NotFound` when it is of none of those here. */
   ownerOfItem(itemId: string, period: BillingPeriod, call: Call): Promise<string | undefined>;
 }
 
@@ -82,9 +84,28 @@ export function combinedDesk(home: Desk, parts: () => Promise<readonly Part[]>, 
     throw new NotFound("client.unknown", `No receiver has a client with the account ${accountId} in ${period}.`);
   };
 
+  /** What has an account of its own in its id is that account's, also when nobody lists it any more. */
+  const holderOf = async (id: string): Promise<ReceiverRef | null> => {
+    const live = await parts();
+    const account = accountOf(id);
+    const part = account === null ? live[0] : live.find((one) => one.id === account);
+    return part === undefined ? null : { id: part.id, name: part.name };
+  };
+  /** Nothing is written to an account under the roles of another. */
+  const certain = async (id: string, owner: string | undefined): Promise<string | undefined> => {
+    if ((await holderOf(id)) === null) gone();
+    const account = accountOf(id);
+    if (owner === undefined || account === null || account === owner) return owner;
+    throw new Misconfigured(
+      "receiver.same",
+      `The receiver ${owner} lists what is of the account ${account}: its role belongs to another account. Run receiver-test ${owner}.`,
+    );
+  };
+
   const desk: Desk = {
     receiver: home.receiver,
     origin: home.origin,
+    holderOf,
     groups: {
       list: groupsOf,
       accounts: (period, call) => routes.list(call, (one, own) => one.groups.accounts(period, own)),
@@ -151,8 +172,10 @@ export function combinedDesk(home: Desk, parts: () => Promise<readonly Part[]>, 
   };
   return {
     desk,
-    ownerOfGroup: async (id, call) => (await routes.partsOf([id], () => groupsOf(now(), call))).get(id)?.id ?? gone(),
-    ownerOfItem: async (id, period, call) => (await routes.partsOf([id], () => itemsOf(period, call))).get(id)?.id,
+    ownerOfGroup: async (id, call) =>
+      (await certain(id, (await routes.partsOf([id], () => groupsOf(now(), call))).get(id)?.id)) ?? gone(),
+    ownerOfItem: async (id, period, call) =>
+      certain(id, (await routes.partsOf([id], () => itemsOf(period, call))).get(id)?.id),
   };
 }
 

@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { IN_WORK } from "#src/approval/machine.ts";
 import type { Config } from "#src/config.ts";
 import { BILLING_REGION } from "#src/integrations/aws/connection.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { Conflict, InputError, NotFound } from "#src/kernel/errors.ts";
-import type { Json } from "#src/ports/cost-records.ts";
 import type { ListedReceiver, ReceiverAdmin, ReceiverDraft, RoleAccess } from "#src/ports/receivers.ts";
-import type { Repositories, Store } from "#src/ports/store.ts";
+import type { Store } from "#src/ports/store.ts";
 import { applyCredentials } from "./credentials.ts";
 import type { Reach, Reached } from "./reach.ts";
+import { leftBehind, refuseOpen } from "./receiver-proposals.ts";
 import { outcomeOf, testReceiver } from "./receiver-test.ts";
 
 interface AdminParts {
@@ -61,7 +60,7 @@ export function receiverAdmin(parts: AdminParts): ReceiverAdmin {
         throw new Conflict("receiver.there", `The receiver ${accountId} is there already, by the settings.`);
       }
       const { read, apply } = rolesOf(draft);
-      for (const { externalId } of [read, ...(apply === null ? [] : [apply])]) await refuseTaken(externalId, store);
+      for (const { externalId } of [read, ...(apply === null ? [] : [apply])]) await refuseTaken(externalId, parts);
       await store.receivers.connect({ accountId, name, estate: reach.home.connection.estate, region, read, apply });
       reach.drop(accountId);
       return {
@@ -97,12 +96,13 @@ export function receiverAdmin(parts: AdminParts): ReceiverAdmin {
           `The receiver ${accountId} comes from the settings. Change RECEIVER_ACCOUNT_ID and start again.`,
         );
       }
-      await store.transaction(async (within) => {
+      const left = await store.transaction(async (within) => {
         await refuseOpen(accountId, within);
         await within.receivers.remove(accountId);
+        return leftBehind(accountId, within, clock);
       });
       reach.end(accountId);
-      return receiver;
+      return { receiver, ...left };
     },
   };
 }
@@ -136,8 +136,10 @@ function rolesOf(draft: ReceiverDraft): { readonly read: RoleAccess; readonly ap
 /** 192 random bits, in characters that AWS takes. */
 const newExternalId = (): string => randomBytes(24).toString("base64url");
 
-async function refuseTaken(externalId: string | null, { receivers }: Store): Promise<void> {
-  if (externalId === null || !(await receivers.externalIdTaken(externalId))) return;
+async function refuseTaken(externalId: string | null, { config: { costs }, store }: AdminParts): Promise<void> {
+  const own = costs.kind === "real" ? [costs.externalId, costs.apply?.externalId] : [];
+  if (externalId === null || (!own.includes(externalId) && !(await store.receivers.externalIdTaken(externalId))))
+    return;
   throw new Conflict(
     "receiver.external-id",
     "Another receiver has this external id. Each needs one of its own: leave it out, and one is made.",
@@ -151,27 +153,4 @@ async function applyOf({ config, store, reach, servesChat }: AdminParts, reached
   if (role === null) return null;
   if (costs.kind === "real" && servesChat) return "elsewhere";
   return { ...reached.connection, credentials: applyCredentials(role, reach.local) };
-}
-
-/** Whose billing groups a proposal changes stands in the ARNs that it holds (API reference of Billing Conductor). */
-async function refuseOpen(accountId: string, { proposals }: Repositories): Promise<void> {
-  const open = await proposals.list({ states: ["proposed", ...IN_WORK], limit: MOST_OPEN });
-  const own = open.filter(({ plan }) => plan.effects.some(({ payload }) => names(payload, accountId)));
-  if (own.length === 0) return;
-  const shown = own
-    .slice(0, 5)
-    .map(({ number }) => `#${number}`)
-    .join(", ");
-  const more = own.length > 5 ? ` and ${own.length - 5} more` : "";
-  throw new Conflict(
-    "receiver.open",
-    `Proposals for clients of ${accountId} are open: ${shown}${more}. Decide on them first, or withdraw them.`,
-  );
-}
-
-const MOST_OPEN = 100_000;
-
-function names(value: Json, accountId: string): boolean {
-  if (typeof value === "string") return value.includes(`:billingconductor::${accountId}:`);
-  return typeof value === "object" && value !== null && Object.values(value).some((part) => names(part, accountId));
 }

@@ -88,6 +88,15 @@ export interface AddedReceiver {
   readonly applyExternalId: string | null;
 }
 
+/** What was removed, and what of ours stays there: nobody looks after it here any more. */
+export interface RemovedReceiver {
+  readonly receiver: ListedReceiver;
+  /** How many custom line items that approved proposals have made stand on its bills, in the previous or the present month or later. */
+  readonly items: number;
+  /** Proposals that failed half-way, by number: neither the rest nor the undoing can be done any more. */
+  readonly halfDone: readonly number[];
+}
+
 /** The receivers of this installation, to be changed by billing admins. */
 export interface ReceiverAdmin {
   /** The one of the settings first. */
@@ -101,5 +110,5 @@ export interface ReceiverAdmin {
     call: Call,
   ): Promise<{ readonly receiver: ListedReceiver; readonly findings: readonly Finding[] }>;
   /** `Conflict` for the one of the settings, and while proposals for its clients are open. */
-  remove(accountId: string): Promise<ListedReceiver>;
+  remove(accountId: string): Promise<RemovedReceiver>;
 }

@@ -5,21 +5,26 @@ import { openWriter } from "#src/app/writer.ts";
 import { createApprovals } from "#src/approval/approvals.ts";
 import { rulesFrom } from "#src/approval/rules.ts";
 import { readConfig } from "#src/config.ts";
-import { enqueueWith } from "#src/jobs/proposal-handlers.ts";
+import { enqueueWith, proposalHandlers } from "#src/jobs/proposal-handlers.ts";
 import { ManualClock, systemClock } from "#src/kernel/clock.ts";
 import { type Cloud, startCloud } from "#src/local/cloud.ts";
 import type { ApiCall } from "#src/ports/cost-records.ts";
 import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { Proposal } from "#src/ports/proposals.ts";
 import type { Store } from "#src/ports/store.ts";
 import { openStore } from "#src/store/open-store.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import { type Answer, createDoor } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 import { report } from "./door.ts";
+import { workOff } from "./write-rig.ts";
 
 /** A billing admin, who may do all there is. */
 export const ada: Caller = { id: "test:ada", name: "Ada", surface: "slack", roles: ["admin"], clients: "all" };
+
+/** Another one, for whoever proposes does not approve. */
+const bea: Caller = { ...ada, id: "test:bea", name: "Bea" };
 
 /** An installation over a local cloud with two receivers, of which the settings name the first. */
 export interface ReceiversRig {
@@ -35,6 +40,10 @@ export interface ReceiversRig {
   /** A command that adds the second receiver with the roles and external ids that it has. */
   readonly addSecond: string;
   ask(line: string, caller?: Caller): Promise<Answer>;
+  /** Has a proposal approved by somebody else and does it, as the worker would; the state that it ends in. */
+  applied(proposal: Proposal | undefined): Promise<string>;
+  /** The same of taking it back. */
+  takenBack(proposal: Proposal | undefined): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -66,6 +75,14 @@ export async function startReceivers(shared?: Pick<ReceiversRig, "cloud" | "cloc
     deadlineMs: 60_000,
   });
   const [, seller] = cloud.book.estate.receivers;
+  const sources = { several, cloud };
+  const writer = openWriter({ config, sources, clock, receivers: store.receivers, servesChat: false });
+  const handlers = proposalHandlers({ registry, desk, writer, store, clock, rules });
+  const decided = async (line: string, proposal: Proposal | undefined): Promise<string> => {
+    await door.command(line, bea);
+    await workOff(store, handlers);
+    return (await store.proposals.byId(proposal?.id ?? ""))?.state ?? "";
+  };
   return {
     cloud,
     clock,
@@ -73,12 +90,14 @@ export async function startReceivers(shared?: Pick<ReceiversRig, "cloud" | "cloc
     desk,
     several,
     calls,
-    writer: openWriter({ config, sources: { several, cloud }, clock, receivers: store.receivers, servesChat: false }),
+    writer,
     second: seller.accountId,
     addSecond:
       `receiver-add ${seller.accountId} Meridian Cloud --read-role ${seller.roleArn} --external-id ${seller.externalId} ` +
       `--apply-role ${seller.applyRoleArn} --apply-external-id ${seller.applyExternalId}`,
     ask: (line, caller = ada) => door.command(line, caller),
+    applied: (proposal) => decided(`approve ${proposal?.number}`, proposal),
+    takenBack: (proposal) => decided(`undo ${proposal?.number} --reason By mistake`, proposal),
     close: async () => {
       await store.close();
       await cloud.close();

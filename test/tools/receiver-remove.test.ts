@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { renderText } from "#src/view/text.ts";
+import { aCall } from "../support/cloud-writer.ts";
 import { type ReceiversRig, startReceivers } from "../support/receivers-rig.ts";
 
 let rig: ReceiversRig;
@@ -19,7 +21,12 @@ describe("B-01 receiver-remove", () => {
   it("B-26 B43: its clients are out of reach at once, in every process", async () => {
     const other = await startReceivers(rig);
     for (const one of [rig, other]) expect(await names(one)).toContain(MINE);
-    expect((await rig.ask("receiver-remove meridian")).data).toEqual({ account: rig.second, name: "Meridian Cloud" });
+    expect((await rig.ask("receiver-remove meridian")).data).toEqual({
+      account: rig.second,
+      name: "Meridian Cloud",
+      items: 0,
+      halfDone: [],
+    });
     for (const one of [rig, other]) one.calls.length = 0;
     for (const one of [rig, other]) {
       expect(await names(one)).not.toContain(MINE);
@@ -49,6 +56,36 @@ describe("B-01 receiver-remove", () => {
     await rig.ask(`withdraw ${own?.number}`);
     expect((await rig.ask("receiver-remove meridian")).data).toMatchObject({ account: rig.second });
     expect((await rig.ask(`proposals ${own?.number}`)).data).toBeDefined();
+  });
+
+  it("says what of ours stays on its bills; nothing of that is taken for gone, for drift, or for undone", async () => {
+    const { proposal: own } = await rig.ask("line-item-add tamarack --amount 12 --name Care --description Care");
+    const { proposal: other } = await rig.ask("line-item-add acme --amount 7 --name Report --description Report");
+    expect([await rig.applied(own), await rig.applied(other)]).toEqual(["verified", "verified"]);
+    const care = () => rig.cloud.book.customItems().filter((item) => item.name === "Care");
+    const removed = await rig.ask("receiver-remove meridian");
+    expect(removed.data).toMatchObject({ items: 1, halfDone: [] });
+    expect(renderText(removed.view)).toContain("One custom line item of ours stays on the bills of its clients.");
+    expect((await rig.ask("drift")).data).toMatchObject({ looked: 1, beyond: 1, drifts: [] });
+    expect((await rig.ask("drift-mend")).proposal).toBeUndefined();
+    // What cannot be listed is not gone: undo fails with a sentence, and leaves the item as it is.
+    expect(await rig.takenBack(own)).toBe("failed");
+    expect((await rig.store.proposals.byId(own?.id ?? ""))?.progress.map(({ state }) => state)).toEqual(["verified"]);
+    expect(renderText((await rig.ask(`proposals ${own?.number}`)).view)).toContain("is no longer one of ours");
+    expect(care()).toHaveLength(1);
+    const [arn = ""] = care().map((item) => item.arn);
+    const gone = { code: "receiver.gone" };
+    const late = startReceivers(rig).then(({ writer }) => writer.remove(arn, "2026-11", "2026-12", aCall()));
+    await expect(late).rejects.toMatchObject(gone);
+    await expect(rig.writer.remove(arn, "2026-11", "2026-12", aCall())).rejects.toMatchObject(gone);
+    await expect(rig.writer.update(arn, { flat: "1" }, "2026-11", "2026-12", aCall())).rejects.toMatchObject(gone);
+    expect(care()).toHaveLength(1);
+    // Added again, it is looked after again, and the undoing goes on.
+    await rig.ask(rig.addSecond);
+    expect((await rig.ask("drift")).data).toMatchObject({ looked: 2, beyond: 0, drifts: [] });
+    expect(await rig.takenBack(own)).toBe("undone");
+    expect(care()).toHaveLength(0);
+    expect(await rig.takenBack(other)).toBe("undone");
   });
 
   it("leaves that of the settings to the settings", async () => {
