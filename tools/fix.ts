@@ -10,6 +10,7 @@ import { unknownClients } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { type GroupReading, readGaps } from "#src/tool/group-gaps.ts";
 import { ItemNames } from "#src/tool/item-names.ts";
+import { elsewhere, whose } from "#src/tool/line-item-change.ts";
 import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
 import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
 import { namedGroups } from "#src/tool/named-groups.ts";
@@ -83,7 +84,7 @@ export const fix = defineTool({
       one,
       effects: one.gaps
         .filter((gap) => categories.includes(gap.category) && isOpen(gap))
-        .map((gap) => effectOf(one, gap, period, recurring, { names, home: context.desk.receiver.id })),
+        .map((gap) => effectOf(one, gap, period, recurring, names)),
     }));
     planned.sort(
       (a, b) => b.one.report.showback.currency.localeCompare(a.one.report.showback.currency) || larger(a, b),
@@ -135,7 +136,7 @@ function effectOf(
   { category, gap }: Gap,
   period: BillingPeriod,
   recurring: boolean,
-  { names, home }: { readonly names: ItemNames; readonly home: string },
+  names: ItemNames,
 ): Effect {
   // The one place where a gap becomes whole minor units: the amount is printed on a bill.
   const change = gap.round();
@@ -147,8 +148,6 @@ function effectOf(
     );
   }
   const { name, words } = ON_THE_BILL[category];
-  // The same source may be in the bills of two receivers.
-  const elsewhere = group.receiver === undefined || group.receiver.id === home ? [] : [group.receiver.id];
   const draft: LineItemDraft = {
     groupId: group.id,
     name: names.take(`${name}-${period}`, group.id),
@@ -162,9 +161,8 @@ function effectOf(
     tags: { [PURPOSE_TAG]: category, "reckoner-period": period.toString() },
   };
   return {
-    key: [category, period, group.primaryAccountId, currency, ...elsewhere].join(" "),
-    client: group.primaryAccountId,
-    clientName: group.name,
+    key: [category, period, group.primaryAccountId, currency, ...elsewhere(group)].join(" "),
+    ...whose(group),
     summary: `${draft.type === "fee" ? "Fee" : "Credit"} ${draft.name}${recurring ? ", every month" : ""}`,
     change: change.toJSON(),
     payload: { do: "create", draft },

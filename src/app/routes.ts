@@ -22,7 +22,7 @@ export class Routes {
   /** By id of a billing group, a custom line item or a pricing plan. An id names one thing for ever, so none is forgotten. */
   readonly #owners = new Map<string, string>();
 
-  /** `parts` gives every receiver that can be asked now; asked for at every question. */
+  /** `parts` gives every receiver that can be asked now, the one of the settings first; asked for at every question. */
   constructor(parts: () => Promise<readonly Part[]>) {
     this.#parts = parts;
   }
@@ -36,8 +36,8 @@ export class Routes {
   async marked<T extends OfReceiver>(call: Call, ask: Ask<T[]>, idOf?: (item: T) => string | null): Promise<T[]> {
     const lists = await this.#lists(call, ask, idOf);
     if (lists.length === 1) return lists.flatMap(({ items }) => items);
-    return lists.flatMap(({ part, items }) => {
-      const receiver = { id: part.id, name: part.name };
+    return lists.flatMap(({ part, items }, place) => {
+      const receiver = { id: part.id, name: part.name, home: place === 0 };
       return items.map((item) => (idOf?.(item) === null ? item : { ...item, receiver }));
     });
   }

@@ -91,7 +91,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       if (!has(by, PROPOSERS)) {
         throw new NotAllowed("grant.missing", "Your role does not include proposing changes. Ask a billing admin.");
       }
-      if (!seesAll(by, clients)) {
+      if (!seesAll(by, plan)) {
         throw new NotFound("client.unknown", "There is no such client among those you may see.");
       }
       const placed = await store.transaction(async (within) => {

@@ -1,6 +1,6 @@
 import { type AppError, Conflict, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
 import type { Role } from "#src/ports/access.ts";
-import type { Actor, Plan, Proposal } from "#src/ports/proposals.ts";
+import type { Actor, Effect, Plan, Proposal } from "#src/ports/proposals.ts";
 import { outcomeOf } from "./words.ts";
 
 /** Who may see proposals: never clients, since a proposal shows cost and margin. */
@@ -32,14 +32,36 @@ export function clientsOf(...plans: readonly Plan[]): readonly string[] {
 }
 
 /** Whether all of these clients are among the actor's. */
-export function seesAll(by: Actor, clients: readonly string[]): boolean {
+export function seesClients(by: Actor, clients: readonly string[]): boolean {
   const own = by.clients;
   return own === "all" || clients.every((client) => own.includes(client));
 }
 
+/** Whether every client of these plans is among the actor's, on the bill where it is the actor's. */
+export function seesAll(by: Actor, ...plans: readonly Plan[]): boolean {
+  if (by.clients === "all") return true;
+  const isOnOwnBill = ({ client, receiver }: Effect): boolean => {
+    const known = by.receivers?.[client];
+    return known === undefined || receiver === undefined || known === receiver;
+  };
+  return seesClients(by, clientsOf(...plans)) && plans.every(({ effects }) => effects.every(isOnOwnBill));
+}
+
+/** On whose bill each client of a plan is, as far as it is on one alone. */
+export function receiversOf({ effects }: Plan): Readonly<Record<string, string>> {
+  const byClient = Map.groupBy(effects, ({ client }) => client);
+  return Object.fromEntries(
+    [...byClient].flatMap(([client, its]) => {
+      const [first] = its;
+      const alone = first?.receiver !== undefined && its.every(({ receiver }) => receiver === first.receiver);
+      return alone ? [[client, first.receiver]] : [];
+    }),
+  );
+}
+
 /** Whether this proposal exists for the actor at all. */
 export function visibleTo(proposal: Proposal, by: Actor): boolean {
-  return has(by, READERS) && seesAll(by, clientsOf(proposal.basis, proposal.plan));
+  return has(by, READERS) && seesAll(by, proposal.basis, proposal.plan);
 }
 
 /** Why this actor cannot approve it now, or `null`: state and time, then role, then whose it is. */

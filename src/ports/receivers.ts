@@ -6,6 +6,8 @@ export type ReceiverRef = {
   /** Twelve digits. */
   readonly id: string;
   readonly name: string;
+  /** True for the one of the settings. */
+  readonly home?: boolean;
 };
 
 /** Something of one receiver. Whose it is is told only where there are several. */
