@@ -52,6 +52,7 @@ export const receiverAdd = defineTool({
       .string()
       .nullable()
       .describe("Shown this once; null when it was given, or there is no apply role"),
+    runsAs: z.string().nullable().describe("What this process runs as: the principal that the read role has to trust"),
   }),
   effect: "own",
   forOneself: true,
@@ -72,49 +73,52 @@ export const receiverAdd = defineTool({
       ...(applyRole === undefined ? {} : { applyRoleArn: applyRole }),
       ...given,
     });
-    const { readExternalId, applyExternalId } = added;
-    return { receiver: receiverData(added.receiver), readExternalId, applyExternalId };
+    const { readExternalId, applyExternalId, runsAs } = added;
+    return { receiver: receiverData(added.receiver), readExternalId, applyExternalId, runsAs };
   },
 
-  view({ receiver, readExternalId, applyExternalId }): View {
+  view({ receiver, readExternalId, applyExternalId, runsAs }): View {
     const { account, name, readRole, applyRole } = receiver;
+    const reader = runsAs ?? "<ARN that Reckoner runs as>";
     return [
       { kind: "heading", text: `${name} (${account}) is added` },
-      ...once(readExternalId, applyExternalId),
-      ...steps("read-role.yaml", readRole, readExternalId),
+      ...once(account, readExternalId, applyExternalId),
+      ...steps("read", readRole, readExternalId, reader),
       ...(applyRole === null
         ? [{ kind: "text" as const, text: "It has no apply role: nothing can be written to it." }]
-        : steps("apply-role.yaml", applyRole, applyExternalId)),
+        : steps("apply", applyRole, applyExternalId, "<ARN that the worker runs as>")),
+      { kind: "text", text: `Then receiver-test ${account}: it assumes the roles and says what is missing.` },
       { kind: "actions", items: [{ label: "Test it", command: `receiver-test ${account}` }] },
     ];
   },
 });
 
-function once(...ids: readonly (string | null)[]): Block[] {
+function once(account: string, ...ids: readonly (string | null)[]): Block[] {
   if (ids.every((id) => id === null)) return [];
-  return [
-    { kind: "alert", level: "warning", text: "The external ids below are shown this once. Keep them with the stack." },
-  ];
+  const text =
+    "The external ids below are shown this once: keep them with the stack. The templates are in the folder manifests/aws of Reckoner; " +
+    `deploy them with rights in ${account}, with the AWS command line or in the CloudFormation console.`;
+  return [{ kind: "alert", level: "warning", text }];
 }
 
 /** What to deploy for one role; nothing when it is there already. */
-function steps(file: string, arn: string | null, id: string | null): Block[] {
+function steps(role: "read" | "apply", arn: string | null, id: string | null, principal: string): Block[] {
   if (arn === null) return [];
   if (id === null) return [{ kind: "text", text: `${arn} is used as it is, with the external id that was given.` }];
-  const apply = file.startsWith("apply");
+  const template = `manifests/aws/${role}-role.yaml`;
+  const name = arn.split("/").at(-1) ?? "";
+  const command =
+    `aws cloudformation deploy --stack-name reckoner-${role} --capabilities CAPABILITY_NAMED_IAM --template-file ${template} ` +
+    `--parameter-overrides RoleName=${name} ExternalId=${id} TrustedPrincipal=${principal.startsWith("<") ? `"${principal}"` : principal}`;
   return [
     {
       kind: "facts",
       items: [
-        { label: "Deploy in its account", value: `manifests/aws/${file}` },
-        { label: "RoleName", value: arn.split("/").at(-1) ?? "" },
+        { label: `Template of the ${role} role`, value: template },
+        { label: "RoleName", value: name },
         { label: "ExternalId", value: id },
-        {
-          label: "TrustedPrincipal",
-          value: apply
-            ? "ARN of the role or user that the worker runs as"
-            : "ARN of the role or user that Reckoner runs as",
-        },
+        { label: "TrustedPrincipal", value: principal },
+        { label: "In one command", value: command },
       ],
     },
   ];

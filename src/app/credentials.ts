@@ -15,8 +15,13 @@ const SESSION_SECONDS = 3_600;
 
 /** The credentials of a real receiver: its read role when one is named, else those of this process. */
 export function receiverCredentials(origin: Extract<CostOrigin, { kind: "real" }>): AwsCredentials {
-  if (origin.roleArn === null) return fromNodeProviderChain({ clientConfig: { region: BILLING_REGION } });
+  if (origin.roleArn === null) return ownCredentials();
   return readCredentials({ roleArn: origin.roleArn, externalId: origin.externalId });
+}
+
+/** The credentials that this process has by itself, and assumes roles with. */
+export function ownCredentials(local?: LocalSite): AwsCredentials {
+  return local?.keys ?? fromNodeProviderChain({ clientConfig: { region: BILLING_REGION } });
 }
 
 /** Credentials of a read role; with a local site, of a role of that cloud, and never of another. One session serves all clients of it. */

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "#src/config.ts";
 import { BILLING_REGION } from "#src/integrations/aws/connection.ts";
+import { identity } from "#src/integrations/aws/probe.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { Conflict, InputError, NotFound } from "#src/kernel/errors.ts";
 import type { ListedReceiver, ReceiverAdmin, ReceiverDraft, RoleAccess } from "#src/ports/receivers.ts";
 import type { Store } from "#src/ports/store.ts";
-import { applyCredentials } from "./credentials.ts";
+import { applyCredentials, ownCredentials } from "./credentials.ts";
 import type { Reach, Reached } from "./reach.ts";
 import { leftBehind, refuseOpen } from "./receiver-proposals.ts";
 import { outcomeOf, testReceiver } from "./receiver-test.ts";
@@ -67,6 +68,7 @@ export function receiverAdmin(parts: AdminParts): ReceiverAdmin {
         receiver: await find(accountId),
         readExternalId: draft.externalId === undefined ? read.externalId : null,
         applyExternalId: draft.applyExternalId === undefined ? (apply?.externalId ?? null) : null,
+        runsAs: await runsAs(reach),
       };
     },
     test: async (accountId, { paid }, call) => {
@@ -113,17 +115,27 @@ function rolesOf(draft: ReceiverDraft): { readonly read: RoleAccess; readonly ap
   const problem = (message: string): never => {
     throw new InputError("receiver.role", message);
   };
-  const roleOf = (arn: string | undefined, usual: string): string => {
+  const roleOf = (arn: string | undefined, usual: string, externalId: string | undefined): string => {
     const role = arn ?? `arn:aws:iam::${accountId}:role/${usual}`;
-    if (role.split(":")[4] === accountId) return role;
-    return problem(`The role ${role} is of another account. Name a role of ${accountId}.`);
+    if (role.split(":")[4] !== accountId) {
+      return problem(`The role ${role} is of another account. Name a role of ${accountId}.`);
+    }
+    // The templates make roles without a path: what has one is there already, and so is its external id.
+    if (externalId !== undefined || !role.includes("/", role.indexOf(":role/") + 6)) return role;
+    return problem(`The role ${role} has a path, so it is there already: give the external id that it demands.`);
   };
-  const read = { roleArn: roleOf(draft.readRoleArn, "ReckonerRead"), externalId: draft.externalId ?? newExternalId() };
+  const read = {
+    roleArn: roleOf(draft.readRoleArn, "ReckonerRead", draft.externalId),
+    externalId: draft.externalId ?? newExternalId(),
+  };
   if (readOnly) {
     if (applyRoleArn === undefined && applyExternalId === undefined) return { read, apply: null };
     return problem("--read-only leaves the apply role out; leave out --apply-role and --apply-external-id too.");
   }
-  const apply = { roleArn: roleOf(applyRoleArn, "ReckonerApply"), externalId: applyExternalId ?? newExternalId() };
+  const apply = {
+    roleArn: roleOf(applyRoleArn, "ReckonerApply", applyExternalId),
+    externalId: applyExternalId ?? newExternalId(),
+  };
   if (apply.roleArn === read.roleArn) {
     return problem(
       "The apply role is the read role. Make one of its own, so that reading never needs the right to write.",
@@ -132,6 +144,18 @@ function rolesOf(draft: ReceiverDraft): { readonly read: RoleAccess; readonly ap
   if (apply.externalId === read.externalId) return problem("Give each of the two roles an external id of its own.");
   return { read, apply };
 }
+
+/** The ARN that a trust policy names for this process: of a session, its role (without its path, which a session does not tell). */
+async function runsAs({ home, local }: Reach): Promise<string | null> {
+  const connection = { ...home.connection, credentials: ownCredentials(local), maxAttempts: 1 };
+  const late = new Promise<null>((resolve) => setTimeout(resolve, WAIT_MS, null).unref());
+  // It is a help, no more: the receiver is added whether or not AWS answers.
+  const asked = identity(connection, AbortSignal.timeout(WAIT_MS)).catch(() => null);
+  const arn = (await Promise.race([asked, late]))?.arn ?? null;
+  return arn?.replace(/^arn:([\w-]+):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/, "arn:$1:iam::$2:role/$3") ?? null;
+}
+
+const WAIT_MS = 3_000;
 
 /** 192 random bits, in characters that AWS takes. */
 const newExternalId = (): string => randomBytes(24).toString("base64url");

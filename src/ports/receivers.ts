@@ -88,6 +88,8 @@ export interface AddedReceiver {
   readonly receiver: ListedReceiver;
   readonly readExternalId: string | null;
   readonly applyExternalId: string | null;
+  /** The role or user that this process runs as, which the read role has to trust; `null` where AWS does not say. */
+  readonly runsAs: string | null;
 }
 
 /** What was removed, and what of ours stays there: nobody looks after it here any more. */

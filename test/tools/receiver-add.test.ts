@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { renderText } from "#src/view/text.ts";
 import { type ReceiversRig, startReceivers } from "../support/receivers-rig.ts";
 
@@ -33,6 +35,19 @@ describe("B-01 receiver-add", () => {
       expect(text).toContain(words);
     }
     expect(text).toContain("shown this once");
+    // All that CloudFormation asks for, in one command each; who reads is known here, who runs the worker is not.
+    const flat = text.replace(/\s+/g, " ");
+    const parameters = (role: string, id: string | null) => `RoleName=${role} ExternalId=${id} TrustedPrincipal=`;
+    expect(flat).toContain(
+      `${parameters("ReckonerRead", readExternalId)}arn:aws:iam::${rig.desk.receiver.id}:user/reckoner`,
+    );
+    expect(flat).toContain(`${parameters("ReckonerApply", applyExternalId)}"<ARN that the worker runs as>"`);
+    for (const role of ["read", "apply"]) {
+      const template = parse(readFileSync(`manifests/aws/${role}-role.yaml`, "utf8"), { logLevel: "error" });
+      expect(Object.keys(template.Parameters).sort()).toEqual(["ExternalId", "RoleName", "TrustedPrincipal"]);
+      expect(flat).toContain(`--template-file manifests/aws/${role}-role.yaml --parameter-overrides`);
+    }
+    expect(flat).toContain("Then receiver-test 555566667777");
   });
 
   it("B-26 B42: an external id is random, of one role alone, and never told again", async () => {
@@ -57,6 +72,8 @@ describe("B-01 receiver-add", () => {
     const both = add(`777788889999 Cedar --read-role ${same} --apply-role ${same}`);
     await expect(both).rejects.toMatchObject({ code: "receiver.role" });
     await expect(add("777788889999 Cedar --external-id short")).rejects.toMatchObject({ code: "input.invalid" });
+    const inPath = add("777788889999 Cedar --read-role arn:aws:iam::777788889999:role/partner/Read");
+    await expect(inPath).rejects.toMatchObject({ message: expect.stringContaining("give the external id") });
     await expect(add("7777 Cedar")).rejects.toMatchObject({ code: "input.invalid" });
     expect(await rig.store.receivers.byAccount("777788889999")).toBeUndefined();
   });
