@@ -70,6 +70,32 @@ describe("B-01 receiver-test", () => {
     expect(JSON.stringify(rig.cloud.book.customItems())).toBe(before);
   });
 
+  it("B-26 B43: a failed test leaves nothing to go on with: roles are assumed and figures are read anew", async () => {
+    for (const line of ["receiver-test meridian", `receiver-test ${rig.desk.receiver.id}`]) {
+      deny("billing", "GetCredits");
+      await test(line);
+      rig.cloud.aws.faults.clear();
+    }
+    rig.cloud.aws.requests.clear();
+    const { home } = rig.several.reach;
+    await rig.ask("clients");
+    expect(rig.cloud.aws.requests.of("AssumeRole")).toHaveLength(1);
+    const read = rig.cloud.aws.requests.of("ListBillingGroups").map(({ account }) => account);
+    expect(new Set(read)).toEqual(new Set([rig.desk.receiver.id, rig.second]));
+    // The one of the settings is connected anew as well, and once more by each test.
+    await test(`receiver-test ${rig.desk.receiver.id}`);
+    const tested = rig.several.reach.home;
+    expect(tested).not.toBe(home);
+    await rig.ask("clients");
+    expect(rig.several.reach.home).toBe(tested);
+    deny("billing", "GetCredits");
+    const given = new Set<unknown>();
+    const off = rig.cloud.aws.requests.onRequest(() => void given.add(rig.several.reach.home));
+    await test(`receiver-test ${rig.desk.receiver.id}`);
+    off();
+    expect(given.has(rig.several.reach.home)).toBe(false);
+  });
+
   it("B-26 B43: what was assumed before proves nothing, and is used no longer once a test has failed", async () => {
     await rig.ask("clients");
     rig.cloud.aws.faults.on({
