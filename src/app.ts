@@ -10,6 +10,7 @@ import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
 import { proposalChanges } from "#src/app/proposal-changes.ts";
+import { receiverAdmin } from "#src/app/receiver-admin.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
@@ -94,6 +95,11 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
         directory: () => slack?.directory ?? null,
       }),
       doctor,
+      ...(sources.several === null
+        ? {}
+        : {
+            receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: parts.chat }),
+          }),
       records: store.audit,
       usage: apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
       clock,
@@ -112,7 +118,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     finishRoutes(web);
 
     const worker = parts.worker
-      ? startLater(config, { store, sources, meter, door, clock, log, changed })
+      ? startLater(config, { store, sources, door, clock, log, changed, servesChat: parts.chat })
       : Promise.resolve(null);
     worker.then(
       (started) => {
@@ -160,6 +166,7 @@ async function openState(config: Config, clock: Clock, log: Log, closers: (() =>
       latest: async (key) => (await storing).store.costSnapshots.latest(key),
       history: async (key, limit) => (await storing).store.costSnapshots.history(key, limit),
     },
+    receivers: async () => (await storing).store.receivers,
   }).then((sources) => {
     closers.push(() => sources.close());
     return sources;
@@ -180,12 +187,20 @@ async function grantPeople(store: Store, sources: Sources, clock: Clock): Promis
 /** The worker starts after the first answer can be given: nothing that people wait for needs it. */
 async function startLater(
   config: Config,
-  parts: { store: Store; sources: Sources; meter: ApiMeter; door: Door; clock: Clock; log: Log; changed: () => void },
+  parts: {
+    store: Store;
+    sources: Sources;
+    door: Door;
+    clock: Clock;
+    log: Log;
+    changed: () => void;
+    servesChat: boolean;
+  },
 ): Promise<JobWorker> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   const { openWorker } = await import("#src/app/worker.ts");
   const { openWriter } = await import("#src/app/writer.ts");
-  const { sources, meter, clock } = parts;
-  const writers = openWriter({ config, sources, clock, meter: (call) => meter.note(call) });
-  return openWorker({ ...parts, config, desk: sources.desk, writers });
+  const { sources, store, clock, servesChat } = parts;
+  const writers = openWriter({ config, sources, clock, receivers: store.receivers, servesChat });
+  return openWorker({ ...parts, config, desk: sources.desk, reach: sources.several?.reach ?? null, writers });
 }

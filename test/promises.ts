@@ -19,6 +19,8 @@ export const promises: Readonly<Record<string, string>> = {
   "A-25": "The same answers in Slack, on the command line and as JSON, with exit codes and helpful refusals.",
   "A-26":
     "Slack is acknowledged first; slow answers are edited in place; retries have no second effect; bad signatures are refused.",
+  "B-01":
+    "Several receivers in one installation, each with roles, external ids, credentials and figures of its own; nothing of one is another's.",
   "B-02":
     "Reading what billing consists of: transfers, custom line items, how far what Showback leaves out is modelled, pricing, budgets, anomalies, and what asking AWS costs.",
   "B-03": "Gaps are exact, by record type of each group's own view, never by share; what is probable says so.",

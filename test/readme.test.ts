@@ -151,7 +151,8 @@ describe("A-03 the README's way to live", () => {
       "custom-line-items",
       "pricing",
       "anomalies",
-      "probe",
+      "read-permissions",
+      "paid-permissions",
     ];
     const thin = ["credits", "budgets", "billing"];
     const files = [...names, ...thin].map((name) => readFileSync(`src/integrations/aws/${name}.ts`, "utf8"));

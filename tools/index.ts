@@ -31,6 +31,10 @@ import { pricingMove } from "./pricing-move.ts";
 import { pricingRemove } from "./pricing-remove.ts";
 import { pricingSet } from "./pricing-set.ts";
 import { proposals } from "./proposals.ts";
+import { receiverAdd } from "./receiver-add.ts";
+import { receiverRemove } from "./receiver-remove.ts";
+import { receiverTest } from "./receiver-test.ts";
+import { receivers } from "./receivers.ts";
 import { reject } from "./reject.ts";
 import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
@@ -82,6 +86,10 @@ export const registry: readonly AnyTool[] = [
   access,
   accessGive,
   accessTake,
+  receivers,
+  receiverAdd,
+  receiverTest,
+  receiverRemove,
   audit,
   status,
   usage,

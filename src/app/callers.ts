@@ -1,6 +1,7 @@
 import { Upstream } from "#src/kernel/errors.ts";
 import type { Grant, Role } from "#src/ports/access.ts";
-import type { Clients, Reaching } from "#src/ports/reach.ts";
+import type { ClientAccount } from "#src/ports/parties.ts";
+import type { Bills, Clients, Reaching } from "#src/ports/reach.ts";
 import type { Directory } from "#src/ports/rights.ts";
 import type { Store } from "#src/ports/store.ts";
 import type { Caller, Surface } from "#src/tool/caller.ts";
@@ -79,16 +80,40 @@ async function ofGroups(store: Store, subject: string, directory: Directory): Pr
 /** Roles and clients from grants, each role with the clients that it reaches. */
 async function reachOf(store: Store, grants: readonly Grant[]): Promise<Reaching> {
   const ids = [...new Set(grants.map((grant) => grant.client))].filter((id) => id !== "*");
-  const accounts = new Map(
-    await Promise.all(ids.map(async (id) => [id, (await store.clients.accounts(id)).map((a) => a.accountId)] as const)),
-  );
+  const accounts = (await Promise.all(ids.map((id) => store.clients.accounts(id)))).flat();
+  const roles = [...new Set<Role>(grants.map((grant) => grant.role))];
+  const { bills, counted } = billsOf(accounts, grants);
   const clientsOf = (some: readonly Grant[]): Clients =>
     some.some((grant) => grant.client === "*")
       ? "all"
-      : [...new Set(some.flatMap((grant) => accounts.get(grant.client) ?? []))];
-  const roles = [...new Set<Role>(grants.map((grant) => grant.role))];
+      : [...new Set(counted.filter((a) => some.some((g) => g.client === a.clientId)).map((a) => a.accountId))];
   const clients = clientsOf(grants);
-  if (roles.length < 2) return { roles, clients };
+  const scope = clients === "all" ? { clients } : { clients, bills };
+  if (roles.length < 2) return { roles, ...scope };
   const each = roles.map((role) => [role, clientsOf(grants.filter((grant) => grant.role === role))] as const);
-  return { roles, clients, reach: Object.fromEntries(each) };
+  return { roles, ...scope, reach: Object.fromEntries(each) };
+}
+
+/**
+ * On whose bills each account is. The same account may be a client on the bills of two receivers; where a person's roles differ between
+ * them, the first counts alone, so that no role of one bill reaches into the other.
+ */
+function billsOf(
+  accounts: readonly ClientAccount[],
+  grants: readonly Grant[],
+): { readonly bills: Bills; readonly counted: readonly ClientAccount[] } {
+  const rolesOn = ({ clientId }: ClientAccount): string =>
+    grants
+      .filter(({ client }) => client === clientId)
+      .map(({ role }) => role)
+      .sort()
+      .join();
+  const first = new Map(accounts.toReversed().map((account) => [account.accountId, account]));
+  const counted = accounts.filter((account) => {
+    const one = first.get(account.accountId);
+    return one !== undefined && rolesOn(one) === rolesOn(account);
+  });
+  const byAccount = Map.groupBy(counted, ({ accountId }) => accountId);
+  const bills = [...byAccount].map(([id, its]) => [id, its.map((account) => account.receiverAccountId)] as const);
+  return { bills: Object.fromEntries(bills), counted };
 }

@@ -17,6 +17,7 @@ import { auditTo } from "./audit.ts";
 import { commandLineCaller } from "./callers.ts";
 import type { Payer } from "./client-rows.ts";
 import { openLog } from "./logger.ts";
+import { receiverAdmin } from "./receiver-admin.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
 import { apiUsage } from "./usage.ts";
@@ -82,7 +83,7 @@ async function answer(request: Arguments, config: Config, around: Surroundings):
     config,
     clock,
     meter: (call) => meter?.note(call),
-    ...(store === null ? {} : { snapshots: store.costSnapshots }),
+    ...(store === null ? {} : { snapshots: store.costSnapshots, receivers: async () => store.receivers }),
   });
   opened.defer(() => sources.close());
   const door = createDoor({
@@ -92,6 +93,9 @@ async function answer(request: Arguments, config: Config, around: Surroundings):
     // Proposals live in the database that this command shares with the worker.
     ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: await approvalsOn(store, config, clock) }),
     access: store === null ? null : await accessOn(store, config, sources.desk.receiver),
+    ...(store === null || sources.several === null
+      ? {}
+      : { receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: false }) }),
     records: store?.audit ?? null,
     usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
     clock,

@@ -16,11 +16,14 @@ import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
 import type { Door } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 import { collectCosts } from "./collect.ts";
+import type { Reach } from "./reach.ts";
 
 interface WorkerParts {
   readonly config: Config;
   readonly store: Store;
   readonly desk: Desk;
+  /** The receivers one by one; `null` with a bill. */
+  readonly reach: Reach | null;
   /** Under the apply role; nothing else in the installation holds it. */
   readonly writers: Writers;
   /** Where jobs ask what people could ask. */
@@ -47,7 +50,7 @@ export async function openWorker(parts: WorkerParts): Promise<JobWorker> {
 }
 
 async function start(parts: WorkerParts, embedded: Embedded | null): Promise<JobWorker> {
-  const { config, store, desk, writers, door, clock, log, changed } = parts;
+  const { config, store, desk, reach, writers, door, clock, log, changed } = parts;
   // What is collected on schedule is collected for the receivers in the store; a bill file needs none of it.
   if (desk.origin === "aws") await store.receivers.save({ accountId: desk.receiver.id, name: desk.receiver.name });
   const worker = await startWorker({
@@ -58,10 +61,11 @@ async function start(parts: WorkerParts, embedded: Embedded | null): Promise<Job
     broker: config.redisUrl !== null ? { redisUrl: config.redisUrl } : { embedded: required(embedded).db },
     handlers: {
       "cost.collect": costCollectHandler(async (period, receiver, signal) => {
-        if (receiver !== desk.receiver.id) {
+        const reached = await reach?.one(receiver);
+        if (reached === undefined) {
           throw new NotFound("receiver.unknown", `Receiver ${receiver} is not served by this process.`);
         }
-        await collectCosts(desk, period, signal, log);
+        await collectCosts(reached.desk, period, signal, log);
       }),
       // A bill file has nothing that could drift.
       "drift.check": desk.origin === "aws" ? driftCheckHandler(door) : async () => {},

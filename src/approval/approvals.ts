@@ -11,12 +11,12 @@ import { step } from "./machine.ts";
 import { expire, place, UNEDITED } from "./place.ts";
 import {
   APPROVERS,
-  allClientsOf,
   clientsOf,
   demand,
   has,
   isOver,
   PROPOSERS,
+  plansOf,
   READERS,
   reasonOf,
   STOPPERS,
@@ -93,7 +93,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       if (!has(by, PROPOSERS)) {
         throw new NotAllowed("grant.missing", "Your role does not include proposing changes. Ask a billing admin.");
       }
-      if (!seesAll(narrowed(by, PROPOSERS), clients)) {
+      if (!seesAll(narrowed(by, PROPOSERS), plan)) {
         throw new NotFound("client.unknown", "There is no such client among those you may see.");
       }
       const placed = await store.transaction(async (within) => {
@@ -133,7 +133,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     reject: (ref, by, reason) =>
       decide(ref, by, "reject", async (within, proposal) => {
-        demand(by, APPROVERS, "reject", allClientsOf(proposal));
+        demand(by, APPROVERS, "reject", plansOf(proposal));
         demandWaiting(tooLate(proposal, clock.now()));
         const because = reasonOf(reason);
         await record(within, proposal, by, "reject", because);
@@ -143,7 +143,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
     withdraw: (ref, by, reason) =>
       decide(ref, by, "withdraw", async (within, proposal) => {
         if (proposal.proposedBy.id !== by.id) {
-          demand(by, ["admin"], "withdraw what somebody else has proposed", allClientsOf(proposal));
+          demand(by, ["admin"], "withdraw what somebody else has proposed", plansOf(proposal));
         }
         demandWaiting(tooLate(proposal, clock.now()));
         const because = reason === null || reason.trim() === "" ? null : reasonOf(reason);
@@ -153,7 +153,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     edit: (ref, by, plan, edits) =>
       decide(ref, by, "edit", async (within, proposal) => {
-        demand(by, [...PROPOSERS, ...APPROVERS], "edit", allClientsOf(proposal));
+        demand(by, [...PROPOSERS, ...APPROVERS], "edit", plansOf(proposal));
         demandWaiting(tooLate(proposal, clock.now()));
         checkEdit(proposal, plan, edits);
         await refuseStopped(within, clientsOf(plan), by.surface);
@@ -168,7 +168,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     undo: (ref, by, reason) =>
       decide(ref, by, "undo", async (within, proposal) => {
-        demand(by, APPROVERS, "take a change back", allClientsOf(proposal));
+        demand(by, APPROVERS, "take a change back", plansOf(proposal));
         checkUndo(proposal, options.undoable?.(proposal.tool) ?? true);
         await refuseStopped(within, clientsOf(proposal.plan), by.surface);
         const because = reason === null || reason.trim() === "" ? null : reasonOf(reason);
@@ -179,7 +179,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     retry: (ref, by) =>
       decide(ref, by, "retry", async (within, proposal) => {
-        demand(by, [...PROPOSERS, ...APPROVERS], "let a failed change go on", allClientsOf(proposal));
+        demand(by, [...PROPOSERS, ...APPROVERS], "let a failed change go on", plansOf(proposal));
         checkRetry(proposal, await within.proposals.pending(proposal.digest));
         await refuseStopped(within, clientsOf(proposal.plan), proposal.proposedBy.surface);
         const back = proposal.decisions.at(-1)?.kind === "undo";

@@ -1,5 +1,5 @@
 import type { ProposalSteps } from "#src/approval/execute.ts";
-import { clientsOf } from "#src/approval/rights.ts";
+import { billsOf, clientsOf } from "#src/approval/rights.ts";
 import { Bug, InputError, Misconfigured } from "#src/kernel/errors.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
@@ -49,7 +49,9 @@ function replan(
   }
   // No more clients than the proposal is about: what concerns others was not approved.
   const clients = clientsOf(proposal.basis);
-  const caller = { id: "job:proposal.apply", name: "Reckoner", surface: "job", roles: ["operator"], clients } as const;
+  const bills = billsOf(proposal.basis);
+  const person = { id: "job:proposal.apply", name: "Reckoner", surface: "job", roles: ["operator"] } as const;
+  const caller = { ...person, clients, bills };
   const context: ToolContext = {
     caller,
     clock: options.clock,
@@ -61,6 +63,7 @@ function replan(
     done: () => options.store.proposals.list({ ...ALL_DONE, clients }),
     access: null,
     doctor: null,
+    receivers: null,
     records: null,
     usage: null,
     adjust: () => {

@@ -1,8 +1,9 @@
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call } from "./call.ts";
+import type { OfReceiver } from "./receivers.ts";
 
 /** A pricing rule: a change of the public price, for everything or a part of it. */
-export interface PricingRule {
+export interface PricingRule extends OfReceiver {
   readonly id: string;
   readonly name: string;
   readonly description: string;
@@ -19,7 +20,7 @@ export interface PricingRule {
 }
 
 /** A pricing plan; its rules are read apart, because AWS lists them plan by plan. */
-export interface PricingPlan {
+export interface PricingPlan extends OfReceiver {
   readonly id: string;
   readonly name: string;
   readonly description: string;
@@ -65,8 +66,8 @@ export interface PricingWriter {
   /** Gives a billing group another plan; AWS prices the present month anew from its first day. */
   movePlan(groupId: string, planId: string, call: Call): Promise<void>;
   setRule(id: string, price: RulePrice, call: Call): Promise<void>;
-  /** Makes a rule that no plan has yet, and gives its ARN; the same token again gives the same ARN. */
-  createRule(draft: RuleDraft, token: string, call: Call): Promise<string>;
+  /** Makes a rule for a plan, which does not have it by that yet, and gives its ARN; the same token again gives the same ARN. */
+  createRule(draft: RuleDraft, planId: string, token: string, call: Call): Promise<string>;
   /** Gives a plan a rule; that it has it already is no error. */
   attach(planId: string, ruleId: string, call: Call): Promise<void>;
   /** Takes a rule from a plan; that it is gone already is no error. */

@@ -11,6 +11,8 @@ export type Effect = {
   /** Primary account of the client it concerns, and its name. */
   readonly client: string;
   readonly clientName: string;
+  /** The account of the receiver on whose bill it is, told where there are several: the same source may be on the bills of two. */
+  readonly receiver?: string;
   /** One line for people: "Fee AWS-Support-2026-10". */
   readonly summary: string;
   /** By how much it changes what the client is shown, signed. */

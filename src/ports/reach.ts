@@ -3,6 +3,9 @@ import type { Role } from "./access.ts";
 /** Primary accounts of clients, or all of them. */
 export type Clients = "all" | readonly string[];
 
+/** On which receivers' bills a client is somebody's, by primary account, where that is told; what another receiver has of it is not. */
+export type Bills = Readonly<Record<string, readonly string[]>>;
+
 /** Somebody with roles, which need not all reach the same clients. */
 export interface Reaching {
   readonly roles: readonly Role[];
@@ -10,6 +13,7 @@ export interface Reaching {
   readonly clients: Clients;
   /** Which clients each role reaches; left out where every role reaches all of `clients`. */
   readonly reach?: Readonly<Partial<Record<Role, Clients>>>;
+  readonly bills?: Bills;
 }
 
 /** The same somebody as far as these roles go: no other role, and the clients that these reach. A right on one client is none on another. */

@@ -1,9 +1,10 @@
 import type { Money } from "#src/kernel/money.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call } from "./call.ts";
+import type { OfReceiver } from "./receivers.ts";
 
 /** A budget as AWS Budgets keeps it. */
-export interface Budget {
+export interface Budget extends OfReceiver {
   readonly name: string;
   /** As AWS names it: "COST", "USAGE". */
   readonly type: string;
@@ -24,7 +25,7 @@ export interface Budgets {
 }
 
 /** A cost anomaly that AWS has found. */
-export interface Anomaly {
+export interface Anomaly extends OfReceiver {
   readonly id: string;
   /** First and last day, `YYYY-MM-DD`; `null` while it goes on. */
   readonly start: string;

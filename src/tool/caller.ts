@@ -1,5 +1,6 @@
 import type { Role } from "#src/ports/access.ts";
 import { narrowed, type Reaching } from "#src/ports/reach.ts";
+import type { ReceiverRef } from "#src/ports/receivers.ts";
 
 export type { Role };
 
@@ -42,7 +43,10 @@ export function withRight(caller: Caller, right: Right): Caller {
   return right === "everyone" ? caller : narrowed(caller, RIGHTS[right]);
 }
 
-/** Whether the caller may see the client with this primary account. */
-export function sees(caller: Caller, primaryAccountId: string): boolean {
-  return caller.clients === "all" || caller.clients.includes(primaryAccountId);
+/** Whether the caller may see the client with this primary account, on the bill of this receiver where it is told. */
+export function sees(caller: Caller, primaryAccountId: string, receiver?: ReceiverRef): boolean {
+  if (caller.clients === "all") return true;
+  const bills = caller.bills?.[primaryAccountId];
+  const onBill = bills === undefined || receiver === undefined || bills.includes(receiver.id);
+  return caller.clients.includes(primaryAccountId) && onBill;
 }

@@ -4,6 +4,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
 import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
+import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { ApiUsage } from "#src/ports/usage.ts";
@@ -24,6 +25,8 @@ export interface ToolContext {
   readonly access: Access | null;
   /** Tries every connection and permission; `null` where a process cannot. */
   readonly doctor: Doctor | null;
+  /** The receivers, for billing admins; `null` where there are none to change, or nothing is kept. */
+  readonly receivers: ReceiverAdmin | null;
   /** The audit trail, to read; `null` where none is kept. */
   readonly records: Pick<Audit, "recent" | "verify"> | null;
   /** What was asked of AWS and what it cost; `null` where it is not written down. */

@@ -50,6 +50,8 @@ export interface ReadTool<I extends z.ZodObject = z.ZodObject, O extends z.ZodOb
  */
 export interface OwnTool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> extends ToolHead<I> {
   readonly effect: "own";
+  /** True when the answer holds a secret: it is shown to who asked alone, wherever they asked. */
+  readonly forOneself?: boolean;
   readonly output: O;
   run(input: z.output<I>, context: ToolContext): Promise<z.output<O>>;
   view(data: z.output<O>): View;
@@ -96,6 +98,7 @@ export interface WriteTool<I extends z.ZodObject = z.ZodObject> extends ToolHead
 export interface AnyRunTool extends ToolHead<z.ZodObject> {
   readonly effect: "read" | "own";
   readonly needs?: Kept;
+  readonly forOneself?: boolean;
   readonly output: z.ZodObject;
   run(input: never, context: ToolContext): Promise<unknown>;
   view(data: never): View;

@@ -6,6 +6,7 @@ import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
 import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports/proposals.ts";
+import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { ApiUsage } from "#src/ports/usage.ts";
@@ -30,6 +31,8 @@ export interface Answer {
   readonly receipt: Receipt;
   /** What a write tool has proposed; surfaces that show cards keep them up to date. */
   readonly proposal?: Proposal;
+  /** True when it is for who asked alone. */
+  readonly forOneself?: boolean;
 }
 
 /** How one run is done. */
@@ -73,6 +76,8 @@ export interface DoorOptions {
   readonly access?: Access | null;
   /** Left out where a process cannot examine itself. */
   readonly doctor?: Doctor;
+  /** Left out where there are none to change, or nothing is kept. */
+  readonly receivers?: ReceiverAdmin;
   /** Left out, or `null`, where no audit trail is kept. */
   readonly records?: Pick<Audit, "recent" | "verify"> | null;
   /** Left out, or `null`, where requests to AWS are not written down. */
@@ -215,6 +220,7 @@ async function execute(
     done: doneOf(options.approvals, caller),
     access: options.access ?? null,
     doctor: options.doctor ?? null,
+    receivers: options.receivers ?? null,
     records: options.records ?? null,
     usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
@@ -252,7 +258,8 @@ async function read(tool: AnyRunTool, input: unknown, context: ToolContext): Pro
       cause: checked.error,
     });
   }
-  return { data: checked.data, view: tool.view(checked.data as never) };
+  const answer = { data: checked.data, view: tool.view(checked.data as never) };
+  return tool.forOneself === true ? { ...answer, forOneself: true } : answer;
 }
 
 function adjusted(registry: readonly AnyTool[], name: string, effect: Effect, amount: string): Effect {

@@ -14,7 +14,7 @@ import { scopedPricing } from "./pricing-scope.ts";
 export function scopedDesk(desk: Desk, caller: Caller): Desk {
   if (caller.clients === "all") return desk;
   const { groups, costs, views, transfers, lineItems, pricing, credits, budgets, anomalies } = desk;
-  const visible = (group: BillingGroup): boolean => sees(caller, group.primaryAccountId);
+  const visible = (group: BillingGroup): boolean => sees(caller, group.primaryAccountId, group.receiver);
   // An id alone does not tell whose item it is: only what was listed to this caller can be asked about further.
   const listedItems = new Set<string>();
   return {
@@ -52,10 +52,13 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
     },
     views: views && {
       list: async (period, call) =>
-        (await views.list(period, call)).filter((v) => v.sourceAccountId !== null && sees(caller, v.sourceAccountId)),
+        (await views.list(period, call)).filter(
+          (v) => v.sourceAccountId !== null && sees(caller, v.sourceAccountId, v.receiver),
+        ),
     },
     transfers: transfers && {
-      inbound: async (call) => (await transfers.inbound(call)).filter((t) => sees(caller, t.sourceAccountId)),
+      inbound: async (call) =>
+        (await transfers.inbound(call)).filter((t) => sees(caller, t.sourceAccountId, t.receiver)),
     },
     lineItems: lineItems && {
       list: async (period, call) => {

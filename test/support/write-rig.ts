@@ -89,21 +89,24 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
       if (proposal === undefined) throw new Error(`nothing was proposed by: ${line}`);
       return proposal;
     },
-    work: async () => {
-      const log = { info: () => {}, warn: () => {}, error: () => {} };
-      for (const row of await store.jobs.list("waiting")) {
-        const handler = row.name === "proposal.undo" ? handlers["proposal.undo"] : handlers["proposal.apply"];
-        const payload = catalog["proposal.apply"].payload.parse(row.payload);
-        const signal = AbortSignal.timeout(60_000);
-        await handler(payload, { id: row.id, name: row.name, key: row.key, attempt: 1, signal, log });
-        await store.jobs.succeed(row.id);
-      }
-    },
+    work: () => workOff(store, handlers),
     close: async () => {
       await store.close();
       await rig.cloud.close();
     },
   };
+}
+
+/** Does every job of a proposal that waits, once. */
+export async function workOff(store: Store, handlers: ReturnType<typeof proposalHandlers>): Promise<void> {
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  for (const row of await store.jobs.list("waiting")) {
+    const handler = row.name === "proposal.undo" ? handlers["proposal.undo"] : handlers["proposal.apply"];
+    const payload = catalog["proposal.apply"].payload.parse(row.payload);
+    const signal = AbortSignal.timeout(60_000);
+    await handler(payload, { id: row.id, name: row.name, key: row.key, attempt: 1, signal, log });
+    await store.jobs.succeed(row.id);
+  }
 }
 
 /** The card in the answer of a decision. */

@@ -63,6 +63,20 @@ describe("B-12 steps that make a custom line item", () => {
     expect(await named("Twice")).toHaveLength(1);
   });
 
+  it("B-01 of a receiver that was removed are not done and not undone, and what cannot be listed is not said to be gone", async () => {
+    const away = "arn:aws:billingconductor::444455556666:customlineitem/0123456789";
+    const desk = { ...rig.desk, holderOf: async () => null };
+    const removed: ApplyContext = { ...context, desk };
+    const remove = { do: "remove", id: away, start: "2026-11", end: "2026-12", draft: draftOf(effectOf("Away")) };
+    const effects = [effectOf("Away"), { ...effectOf("Away"), payload: remove }];
+    for (const effect of effects) {
+      const gone = { kind: "conflict", code: "receiver.gone" };
+      await expect(applyLineItem(effect, "token-away", removed)).rejects.toMatchObject(gone);
+      await expect(verifyLineItem(effect, { id: away }, removed)).rejects.toMatchObject(gone);
+      await expect(undoLineItem(effect, { id: away, token: "token-away" }, removed)).rejects.toMatchObject(gone);
+    }
+  });
+
   it("keep what it is for and which effect made it as tags, which are not on the client's bill", async () => {
     const id = idOf(await applyLineItem(effectOf("Tagged"), "token-tagged", context));
     expect(await rig.desk.lineItems?.tags(id, aCall())).toMatchObject({

@@ -58,7 +58,7 @@ export function pricingWriter(connection: AwsConnection): PricingWriter {
       await written("UpdatePricingRule", "a pricing rule", () => client.send(command, { abortSignal: signal }));
     },
 
-    createRule: async (draft, token, { signal }) => {
+    createRule: async (draft, _planId, token, { signal }) => {
       const command = new CreatePricingRuleCommand({
         ClientToken: token,
         Name: draft.name,

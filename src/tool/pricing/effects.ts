@@ -22,7 +22,7 @@ export async function applyPricing(effect: Effect, token: string, context: Apply
       const found = await ruleNamed(deed.draft.name, book);
       if (found !== undefined && !isLike(found, deed.draft)) throw taken(deed.draft.name);
       demandUsers(deed, [plan], book);
-      const rule = found?.id ?? (await pricing.createRule(deed.draft, token, call));
+      const rule = found?.id ?? (await pricing.createRule(deed.draft, plan.id, token, call));
       await pricing.attach(plan.id, rule, call);
       return { rule };
     }

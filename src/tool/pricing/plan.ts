@@ -8,7 +8,7 @@ import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Effect, Outcome, Plan } from "#src/ports/proposals.ts";
 import type { ToolContext } from "../context.ts";
-import { outcomeOf } from "../line-item-change.ts";
+import { elsewhere, outcomeOf, whose } from "../line-item-change.ts";
 import { takenOfGroup } from "../line-item-match.ts";
 import type { PricingDeed } from "./deeds.ts";
 import { type GroupMonth, readMonths } from "./months.ts";
@@ -131,9 +131,8 @@ function largestFirst(a: Told, b: Told): number {
 
 function effectOf({ change: { group, key, summary, deed }, worth }: Told, shared: boolean): Effect {
   return {
-    key: `${key} ${group.primaryAccountId}`,
-    client: group.primaryAccountId,
-    clientName: group.name,
+    key: [key, group.primaryAccountId, ...elsewhere(group)].join(" "),
+    ...whose(group),
     summary,
     change: (worth ?? Money.zero("USD")).round().toJSON(),
     payload: deed,
