@@ -6,13 +6,21 @@ import type { Caller, Surface } from "#src/tool/caller.ts";
 export const slackSubject = (teamId: string, userId: string): string => `slack:${teamId}:${userId}`;
 
 /** Who is on this machine's command line: whoever can read its settings and credentials can do what they allow. */
-export const COMMAND_LINE: Caller = {
+const COMMAND_LINE: Caller = {
   id: "local",
   name: "command line",
   surface: "cli",
   roles: ["operator"],
   clients: "all",
 };
+
+/**
+ * The caller of one command on this machine. Receivers are managed from here too, by whoever holds the database that keeps them: an apply
+ * role can be tried only where the worker runs. Decisions on proposals are not an admin's here, because nobody proves who they are.
+ */
+export function commandLineCaller(command: string): Caller {
+  return /^receiver(s|-add|-test|-remove)$/i.test(command) ? { ...COMMAND_LINE, roles: ["admin"] } : COMMAND_LINE;
+}
 
 /**
  * Makes the caller from the grants in the store, at every call anew: a right that was taken back ends at once.

@@ -12,7 +12,7 @@ import { openMeter } from "./api-meter.ts";
 import { openApprovals } from "./approvals.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
-import { COMMAND_LINE } from "./callers.ts";
+import { commandLineCaller } from "./callers.ts";
 import { openLog } from "./logger.ts";
 import { receiverAdmin } from "./receiver-admin.ts";
 import { openSources } from "./sources.ts";
@@ -84,7 +84,9 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     deadlineMs: 300_000,
   });
   const line = request.words.map(quote).join(" ");
-  const answered = await door.command(line, COMMAND_LINE, { fresh: request.flags.fresh ?? false });
+  const answered = await door.command(line, commandLineCaller(request.words[0] ?? ""), {
+    fresh: request.flags.fresh ?? false,
+  });
   await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`);
 }
 

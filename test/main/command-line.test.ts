@@ -30,7 +30,7 @@ afterAll(() => cloud.close());
 
 /** Tools of proposals and records, which a single command without a database does not have. */
 const keepsSomething = (tool: AnyTool): boolean =>
-  tool.effect === "write" || tool.effect === "own" || ["proposals", "audit", "drift"].includes(tool.name);
+  tool.effect === "write" || tool.effect === "own" || ["proposals", "audit", "drift", "receivers"].includes(tool.name);
 
 /** A command of this tool that the command line's own role may use. */
 const exampleOf = (name: string): string[] =>
