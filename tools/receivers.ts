@@ -15,6 +15,7 @@ export const receivers = defineTool({
   input: z.object({}),
   output: z.object({ receivers: z.array(receiverShape) }),
   effect: "read",
+  needs: "receivers",
   grant: "admin",
   command: { positional: [], examples: ["receivers"] },
 

@@ -22,12 +22,16 @@ export const isGroup = (subject: string): boolean => subject.startsWith("slack-g
 /** Who is on this machine's command line: whoever can read its settings and credentials can do what they allow. */
 const COMMAND_LINE: Caller = { id: "local", name: "command line", surface: "cli", roles: ["operator"], clients: "all" };
 
+/** What is managed from the command line too, by its first word: `access give` and `access-give` are the same. */
+const MANAGED = /^(access(-give|-take)?|receivers?(-add|-test|-remove)?)$/i;
+
 /**
- * The caller of one command on this machine. Rights are managed from here too, since a new installation has nobody yet who could; decisions
- * on proposals are not an admin's here, because nobody proves who they are.
+ * The caller of one command on this machine. Rights are managed from here too, since a new installation has nobody yet who could, and
+ * receivers, since an apply role can be tried only where the worker runs. Decisions on proposals are not an admin's here, because nobody proves
+ * who they are.
  */
 export function commandLineCaller(command: string): Caller {
-  return /^access(-give|-take)?$/i.test(command) ? { ...COMMAND_LINE, roles: ["admin"] } : COMMAND_LINE;
+  return MANAGED.test(command) ? { ...COMMAND_LINE, roles: ["admin"] } : COMMAND_LINE;
 }
 
 /** Beside the store, what a caller is made from. */

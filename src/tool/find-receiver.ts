@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type Choice, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
+import { type Choice, InputError, NotFound } from "#src/kernel/errors.ts";
 import type { ListedReceiver, ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { ToolContext } from "./context.ts";
+import { noReceivers } from "./not-kept.ts";
 
 /** The parameter by which a receiver is named. */
 export const receiverParam = z
@@ -45,10 +46,7 @@ export function receiverData(receiver: ListedReceiver): z.output<typeof receiver
 /** The receivers of this installation; refuses where none are kept. */
 export function receiversOf({ receivers }: ToolContext): ReceiverAdmin {
   if (receivers !== null) return receivers;
-  throw new NotAllowed(
-    "receivers.nowhere",
-    "No receivers are kept here: figures come from files, or a single command has no DATABASE_URL. Use the chat, or set DATABASE_URL.",
-  );
+  throw noReceivers();
 }
 
 /** Finds the one receiver that was meant, by account, name, or the beginning of the name; `command` is what to ask again with. */

@@ -31,3 +31,11 @@ export function noRequests(): NotFound {
     "What is asked of AWS is not written down here: that needs a database. Set DATABASE_URL to the one that the installation uses.",
   );
 }
+
+/** What is said where no receivers are kept. */
+export function noReceivers(): NotAllowed {
+  return new NotAllowed(
+    "receivers.nowhere",
+    "No receivers are kept here: figures come from files, or a single command has no DATABASE_URL. Use the chat, or set DATABASE_URL.",
+  );
+}

@@ -16,7 +16,7 @@ import { type Caller, holds, withRight } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
-import { noProposals, noRecords, noRequests, noRights } from "./not-kept.ts";
+import { noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposal-card.ts";
 import { nothingToDo, proposalView } from "./proposal-view.ts";
@@ -243,10 +243,14 @@ function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["
 
 type Result = Omit<Answer, "tool" | "receipt">;
 
-function demandKept({ name, needs }: AnyRunTool, { approvals, records, access, usage, desk }: ToolContext): void {
+function demandKept(
+  { name, needs }: AnyRunTool,
+  { approvals, records, access, usage, receivers, desk }: ToolContext,
+): void {
   if (needs === "proposals" && approvals === null) throw noProposals(name);
   if (needs === "records" && records === null) throw noRecords();
   if (needs === "rights" && access === null) throw noRights();
+  if (needs === "receivers" && receivers === null) throw noReceivers();
   if (needs === "requests" && usage === null && desk.origin !== "bill") throw noRequests();
 }
 

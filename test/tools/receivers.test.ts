@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { commandLineCaller } from "#src/app/callers.ts";
 import { renderText } from "#src/view/text.ts";
+import { registry } from "#tools/index.ts";
 import { OPERATOR } from "../support/cloud-door.ts";
 import { ask } from "../support/door.ts";
 import { northwind } from "../support/northwind.ts";
@@ -24,6 +26,15 @@ describe("B-01 receivers", () => {
       ],
     });
     expect(renderText(view)).toMatch(/Formerly set .*none: not read here/);
+  });
+
+  it("the command line manages receivers, and is no admin for anything else", () => {
+    const rolesOf = (command: string): readonly string[] => commandLineCaller(command).roles;
+    for (const command of ["receivers", "receiver-add", "receiver-test", "receiver-remove"]) {
+      expect(rolesOf(command)).toEqual(["admin"]);
+    }
+    const others = registry.map(({ name }) => name).filter((name) => !name.startsWith("receiver"));
+    for (const command of [...others, "", "receiver", "receiver-"]) expect(rolesOf(command)).not.toContain("admin");
   });
 
   it("is for billing admins, and only where receivers are kept", async () => {
