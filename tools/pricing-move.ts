@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Plan } from "#src/ports/proposals.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { namedGroups } from "#src/tool/named-groups.ts";
@@ -26,16 +27,19 @@ export const pricingMove = defineTool({
 
   async plan({ client, to }, context): Promise<Plan> {
     const book = await readBook(context.desk, context.clock.now(), context.call);
-    const target = findPlan(to, book);
     const meant = client.toLowerCase() === "all" ? undefined : client;
-    const groups = await namedGroups(meant, context, book.period, (id) => `pricing-move ${id} --to ${target.name}`);
-    const moving = groups.filter(({ plan }) => plan?.id !== target.id);
+    const groups = await namedGroups(meant, context, book.period, (id) => `pricing-move ${id} --to ${to}`);
+    const targets = new Map(groups.map((group) => [group.id, findPlan(to, book, group)]));
+    const isThere = ({ id, plan }: BillingGroup): boolean => plan?.id === targets.get(id)?.id;
+    const moving = groups.filter((group) => !isThere(group));
     const listed = moving.filter(({ plan }) => book.plans.some(({ id }) => id === plan?.id));
-    const used = book.plans.filter(({ id }) => id === target.id || listed.some(({ plan }) => plan?.id === id));
+    const used = book.plans.filter((plan) =>
+      listed.some((group) => group.plan?.id === plan.id || targets.get(group.id)?.id === plan.id),
+    );
     const rules = await book.rulesOf(used);
     const changes = listed.flatMap((group): PriceChange[] => {
-      const from = used.find(({ id }) => id === group.plan?.id);
-      if (from === undefined) return [];
+      const [from, target] = [used.find(({ id }) => id === group.plan?.id), targets.get(group.id)];
+      if (from === undefined || target === undefined) return [];
       return [
         {
           group,
@@ -55,15 +59,16 @@ export const pricingMove = defineTool({
     });
     const [only] = groups;
     const who = groups.length === 1 && only !== undefined ? only.name : `${groups.length} clients`;
+    const name = targets.values().next().value?.name ?? to;
     return pricingPlan(context, {
-      title: `Move ${who} to ${target.name}`,
+      title: `Move ${who} to ${name}`,
       changes,
       shared: false,
       risks: [
-        ...groups.filter(({ plan }) => plan?.id === target.id).map(({ name }) => `${name} has ${target.name} already.`),
+        ...groups.filter(isThere).map((group) => `${group.name} has ${group.plan?.name} already.`),
         ...moving
           .filter((group) => !listed.includes(group))
-          .map(({ name }) => `${name} is left out: AWS does not list its pricing plan.`),
+          .map((group) => `${group.name} is left out: AWS does not list its pricing plan.`),
         ...passthroughRisks(changes),
       ],
     });

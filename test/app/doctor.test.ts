@@ -176,7 +176,7 @@ describe("B-06 the doctor's apply role", () => {
     const findings = await examine({ env: env(), process, apply: credentials(role().externalId) });
     expect(named(findings, "apply role")).toMatchObject({ state: "ok" });
     const tried = findings.filter((f) => f.area === "AWS permissions to write");
-    expect(tried.map((f) => f.state)).toEqual(["ok", "ok", "ok", "ok"]);
+    expect(tried.map((f) => f.state)).toEqual(Array.from({ length: 10 }, () => "ok"));
   });
 
   it("refused, names the setting and never the external id", async () => {

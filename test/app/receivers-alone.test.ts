@@ -7,7 +7,7 @@ import type { Answer, Door } from "#src/tool/run.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
 import { aCall } from "../support/cloud-writer.ts";
-import { type ReceiversRig, startReceivers } from "../support/receivers-rig.ts";
+import { ada, type ReceiversRig, startReceivers } from "../support/receivers-rig.ts";
 
 type Place = 0 | 1;
 const PLACES = [0, 1] as const;
@@ -74,8 +74,10 @@ async function told(asked: Promise<Answer>): Promise<object> {
 }
 
 /** Tools whose answers are not made of what a receiver holds. */
-const WITHOUT = ["help", "status", "audit", "doctor", "receivers", "proposals"];
-const reading = registry.filter((tool) => tool.effect === "read" && !WITHOUT.includes(tool.name));
+const WITHOUT = ["help", "status", "audit", "doctor", "receivers", "proposals", "access", "usage"];
+/** What is of a whole receiver: told only to people who see all clients of all receivers. */
+const WHOLE = ["budgets", "anomalies"];
+const reading = registry.filter((tool) => tool.effect === "read" && ![...WITHOUT, ...WHOLE].includes(tool.name));
 
 describe("B-01 B-26 B1 each tool that reads a receiver, 200 interleaved questions", () => {
   it("none is forgotten", () => {
@@ -89,6 +91,7 @@ describe("B-01 B-26 B1 each tool that reads a receiver, 200 interleaved question
         "line-items",
         "margin",
         "overview",
+        "pricing",
         "transfers",
         "trend",
         "waterfall",
@@ -119,4 +122,15 @@ describe("B-01 B-26 B1 each tool that reads a receiver, 200 interleaved question
     },
     120_000,
   );
+
+  it.each(WHOLE)("%s is of both receivers together, and of neither for who sees one alone", async (name) => {
+    const rowsOf = ({ data }: Answer): readonly string[] => {
+      const rows = Object.values(data as object).find((value): value is unknown[] => Array.isArray(value));
+      return (rows ?? []).map((row) => JSON.stringify(row)).sort();
+    };
+    const [both, ...parts] = await Promise.all([rig.ask(name), ...alone.map((door) => door.command(name, ada))]);
+    expect(rowsOf(both).length).toBeGreaterThan(0);
+    expect(rowsOf(both)).toEqual(parts.flatMap(rowsOf).sort());
+    await expect(rig.ask(name, adminOf(0))).rejects.toMatchObject({ code: "scope.receiver-wide" });
+  });
 });

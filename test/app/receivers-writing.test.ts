@@ -35,7 +35,17 @@ const only = (place: Place): Caller => ({
   bills: { [shared(place).sourceAccountId]: [shared(place).receiver] },
 });
 
-const WRITES = ["CreateCustomLineItem", "UpdateCustomLineItem", "DeleteCustomLineItem"];
+const WRITES = [
+  "CreateCustomLineItem",
+  "UpdateCustomLineItem",
+  "DeleteCustomLineItem",
+  "UpdateBillingGroup",
+  "UpdatePricingRule",
+  "CreatePricingRule",
+  "DeletePricingRule",
+  "AssociatePricingRules",
+  "DisassociatePricingRules",
+];
 
 /** Every write that the cloud has got: what it was about, by the account in its ARN, and under which role it came. */
 const written = (): readonly { of: string; under: string }[] =>
@@ -43,7 +53,9 @@ const written = (): readonly { of: string; under: string }[] =>
     .filter(({ operation }) => WRITES.includes(operation))
     .map(({ params, caller }) => {
       const { Arn, BillingGroupArn } = params as { Arn?: string; BillingGroupArn?: string };
-      return { of: (Arn ?? BillingGroupArn ?? "").split(":")[4] ?? "", under: caller ?? "" };
+      // A rule that is made names nothing yet: it is made where its role is of.
+      const of = (Arn ?? BillingGroupArn ?? caller ?? "").split(":")[4] ?? "";
+      return { of, under: caller ?? "" };
     });
 
 /** The apply role of a receiver, as its sessions are named. */
@@ -65,6 +77,13 @@ async function bothWays(line: (place: Place) => string, undone = true): Promise<
   for (const { of, under } of written()) expect(under).toMatch(applySession(of));
   return proposals.filter((one) => one !== undefined);
 }
+
+/** A client of a receiver whose plan has rules; both receivers have plans of the same names. */
+const priced = (place: Place): Group => {
+  const found = groupsOf(place).find((g) => g.plan.rules.length > 0 && g.hasLines);
+  if (found === undefined) throw new Error("no client is priced by rules");
+  return found;
+};
 
 const add = (name: string, place: Place, more = ""): string =>
   `line-item-add ${shared(place).arn} --amount 1${place} --name ${name} --description ${name}${more}`;
@@ -100,6 +119,15 @@ describe("B-01 B-12 each tool that writes, for two receivers at once, one source
       expect(new Set(written().map(({ of }) => of)).size).toBe(2);
       for (const { of, under } of written()) expect(under).toMatch(applySession(of));
     },
+    "pricing-move": () =>
+      bothWays(
+        (place) =>
+          `pricing-move ${priced(place).arn} --to ${priced(place).plan.name === "Standard-10" ? "Standard-5" : "Standard-10"}`,
+      ),
+    "pricing-set": () => bothWays((place) => `pricing-set ${priced(place).plan.rules[0]?.arn} --percent 6.5`),
+    "pricing-add": () => bothWays((place) => `pricing-add ${priced(place).plan.arn} --service AmazonVPC --percent 3`),
+    "pricing-remove": () =>
+      bothWays((place) => `pricing-remove ${priced(place).plan.arn} --rule ${priced(place).plan.rules[0]?.arn}`),
   };
 
   it("none is forgotten", () => {

@@ -28,13 +28,21 @@ describe("B-01 receivers", () => {
     expect(renderText(view)).toMatch(/Formerly set .*none: not read here/);
   });
 
-  it("the command line manages receivers, and is no admin for anything else", () => {
+  it("the command line manages receivers and rights, and is no admin for anything else", () => {
     const rolesOf = (command: string): readonly string[] => commandLineCaller(command).roles;
-    for (const command of ["receivers", "receiver-add", "receiver-test", "receiver-remove"]) {
+    for (const command of [
+      "receivers",
+      "receiver-add",
+      "receiver-test",
+      "receiver-remove",
+      "receiver",
+      "access",
+      "access-give",
+    ]) {
       expect(rolesOf(command)).toEqual(["admin"]);
     }
-    const others = registry.map(({ name }) => name).filter((name) => !name.startsWith("receiver"));
-    for (const command of [...others, "", "receiver", "receiver-"]) expect(rolesOf(command)).not.toContain("admin");
+    const others = registry.map(({ name }) => name).filter((name) => !/^(receiver|access)/.test(name));
+    for (const command of [...others, "", "receiver-", "accessory"]) expect(rolesOf(command)).not.toContain("admin");
   });
 
   it("is for billing admins, and only where receivers are kept", async () => {

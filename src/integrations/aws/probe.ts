@@ -55,7 +55,10 @@ export async function answered(asked: Promise<unknown>, more: readonly string[] 
 }
 
 /** The ARN of something that this account does not have: AWS makes its ids at random. */
-export function absent(account: string, type: "billinggroup" | "customlineitem" | "pricingplan"): string {
+export function absent(
+  account: string,
+  type: "billinggroup" | "customlineitem" | "pricingplan" | "pricingrule",
+): string {
   return `arn:aws:billingconductor::${account}:${type}/0000000000`;
 }
 

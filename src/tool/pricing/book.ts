@@ -6,6 +6,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { PricingPlan, PricingRule } from "#src/ports/pricing.ts";
 import type { ToolContext } from "../context.ts";
+import { sameReceiver } from "../select.ts";
 
 /** Plans and who is priced by them, in the present month. */
 export interface PriceBook {
@@ -55,9 +56,13 @@ export function pricesOf(plan: PricingPlan, rules: PlanRules): PlanPrices {
   return { passthrough: plan.passthrough, rules: rules.get(plan.id) ?? [] };
 }
 
-/** The one plan that a person meant, by name or the beginning of it; two that fit are a question back, never a guess. */
-export function findPlan(text: string, book: PriceBook): PricingPlan {
-  return findNamed(text, book.plans, "pricing plan");
+/**
+ * The one plan that a person meant, by name or the beginning of it; two that fit are a question back, never a guess. `group`: one that
+ * this billing group can have, which is on the bill of one receiver.
+ */
+export function findPlan(text: string, book: PriceBook, group?: BillingGroup): PricingPlan {
+  const plans = group === undefined ? book.plans : book.plans.filter((plan) => sameReceiver(plan, group));
+  return findNamed(text, plans, "pricing plan");
 }
 
 /** The one rule of these plans that a person meant. */
@@ -85,7 +90,11 @@ function findNamed<T extends { readonly id: string; readonly name: string }>(
     throw new NotFound("pricing.unknown", `There is no ${what} "${shown}" in use. There is ${listed(all)}.`);
   }
   if (found.length === 1) return only;
-  throw new InputError("pricing.ambiguous", `"${shown}" fits ${found.length}: ${listed(found)}. Write the whole name.`);
+  const names = new Set(found.map(({ name }) => name.toLowerCase()));
+  // Two receivers may have plans and rules of one name.
+  const ask =
+    names.size < found.length ? `Write its ARN: ${found.map(({ id }) => id).join(", ")}.` : "Write the whole name.";
+  throw new InputError("pricing.ambiguous", `"${shown}" fits ${found.length}: ${listed(found)}. ${ask}`);
 }
 
 function listed(all: readonly { readonly name: string }[]): string {
