@@ -1,3 +1,4 @@
+import { openAccess } from "#src/app/access.ts";
 import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
 import { openApprovals } from "#src/app/approvals.ts";
 import { auditTo } from "#src/app/audit.ts";
@@ -9,9 +10,11 @@ import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
 import { proposalChanges } from "#src/app/proposal-changes.ts";
+import { receiverAdmin } from "#src/app/receiver-admin.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
+import { apiUsage } from "#src/app/usage.ts";
 import { type Config, environment } from "#src/config.ts";
 import type { JobWorker } from "#src/jobs/worker.ts";
 import type { Clock } from "#src/kernel/clock.ts";
@@ -78,14 +81,27 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       aws: await awsSide({ config, clock, meter: (call) => meter.note(call), cloud: sources.cloud }),
       variables: Object.keys(environment()),
     });
+    let slack: SlackSide | null = null;
     const door = createDoor({
       registry,
       desk: sources.desk,
       system,
       // A bill file is nobody's to change.
       ...(sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock, changed }) }),
+      access: openAccess({
+        store,
+        payer: sources.desk.receiver,
+        firstAdmins: config.slack.kind === "real" ? config.slack.admins : [],
+        directory: () => slack?.directory ?? null,
+      }),
       doctor,
+      ...(sources.several === null
+        ? {}
+        : {
+            receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: parts.chat }),
+          }),
       records: store.audit,
+      usage: apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
       clock,
       audit: auditTo(store.audit),
       onFault: (error, tool) =>
@@ -94,14 +110,15 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     });
 
     if (parts.chat && config.slack.kind === "local") await grantPeople(store, sources, clock);
-    const slack = parts.chat
-      ? await openSlack({ config, web, store, door, clock, log, changes: changes.subscribe })
-      : null;
-    if (slack !== null) closers.push(() => slack.stop());
+    slack = parts.chat ? await openSlack({ config, web, store, door, clock, log, changes: changes.subscribe }) : null;
+    if (slack !== null) {
+      const side: SlackSide = slack;
+      closers.push(() => side.stop());
+    }
     finishRoutes(web);
 
     const worker = parts.worker
-      ? startLater(config, { store, sources, meter, door, clock, log, changed })
+      ? startLater(config, { store, sources, door, clock, log, changed, servesChat: parts.chat })
       : Promise.resolve(null);
     worker.then(
       (started) => {
@@ -149,6 +166,7 @@ async function openState(config: Config, clock: Clock, log: Log, closers: (() =>
       latest: async (key) => (await storing).store.costSnapshots.latest(key),
       history: async (key, limit) => (await storing).store.costSnapshots.history(key, limit),
     },
+    receivers: async () => (await storing).store.receivers,
   }).then((sources) => {
     closers.push(() => sources.close());
     return sources;
@@ -169,12 +187,20 @@ async function grantPeople(store: Store, sources: Sources, clock: Clock): Promis
 /** The worker starts after the first answer can be given: nothing that people wait for needs it. */
 async function startLater(
   config: Config,
-  parts: { store: Store; sources: Sources; meter: ApiMeter; door: Door; clock: Clock; log: Log; changed: () => void },
+  parts: {
+    store: Store;
+    sources: Sources;
+    door: Door;
+    clock: Clock;
+    log: Log;
+    changed: () => void;
+    servesChat: boolean;
+  },
 ): Promise<JobWorker> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   const { openWorker } = await import("#src/app/worker.ts");
   const { openWriter } = await import("#src/app/writer.ts");
-  const { sources, meter, clock } = parts;
-  const writer = openWriter({ config, sources, clock, meter: (call) => meter.note(call) });
-  return openWorker({ ...parts, config, desk: sources.desk, writer });
+  const { sources, store, clock, servesChat } = parts;
+  const writers = openWriter({ config, sources, clock, receivers: store.receivers, servesChat });
+  return openWorker({ ...parts, config, desk: sources.desk, reach: sources.several?.reach ?? null, writers });
 }

@@ -19,8 +19,10 @@ export const promises: Readonly<Record<string, string>> = {
   "A-25": "The same answers in Slack, on the command line and as JSON, with exit codes and helpful refusals.",
   "A-26":
     "Slack is acknowledged first; slow answers are edited in place; retries have no second effect; bad signatures are refused.",
+  "B-01":
+    "Several receivers in one installation, each with roles, external ids, credentials and figures of its own; nothing of one is another's.",
   "B-02":
-    "Reading what billing consists of: transfers, custom line items, and how far what Showback leaves out is modelled.",
+    "Reading what billing consists of: transfers, custom line items, how far what Showback leaves out is modelled, pricing, budgets, anomalies, and what asking AWS costs.",
   "B-03": "Gaps are exact, by record type of each group's own view, never by share; what is probable says so.",
   "B-04":
     "Credits: balance, expiry, use by month and service, what the client was shown of it, and a forecast that says what is at risk.",
@@ -35,7 +37,7 @@ export const promises: Readonly<Record<string, string>> = {
   "B-20": "A fix is simulated, then proposed: one month, exact, within AWS's patterns and quotas.",
   "B-21": "A commission is taken of the billing group, previewed, within bounds, and replaces what is there.",
   "B-22":
-    "Line items are added, edited in what AWS lets edit, ended and removed, as proposals with the money before and after.",
+    "Line items are added, edited in what AWS lets edit, ended and removed, and prices changed, as proposals with the money before and after.",
   "B-23": "What was made is compared with what exists every day; what differs is told with a proposal to mend it.",
   "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
   "B-25": "Nothing simulated can reach a real endpoint.",

@@ -131,7 +131,7 @@ describe("A-03 the README's way to live", () => {
     expect(readConfig({ ...slack, SLACK_APP_TOKEN: "xapp-1" }).mode).toBe("mixed");
     const { settings: app } = JSON.parse(readFileSync("manifests/slack/manifest.json", "utf8"));
     expect(app).toMatchObject({ socket_mode_enabled: true });
-    expect(botScopes()).toHaveLength(7);
+    expect(botScopes()).toHaveLength(8);
   });
 
   it("the read role allows what the adapters call, and nothing else", () => {
@@ -151,7 +151,8 @@ describe("A-03 the README's way to live", () => {
       "custom-line-items",
       "pricing",
       "anomalies",
-      "probe",
+      "read-permissions",
+      "paid-permissions",
     ];
     const thin = ["credits", "budgets", "billing"];
     const files = [...names, ...thin].map((name) => readFileSync(`src/integrations/aws/${name}.ts`, "utf8"));
@@ -181,7 +182,9 @@ describe("B-12 the apply role", () => {
     const template = parse(readFileSync("manifests/aws/apply-role.yaml", "utf8"), { logLevel: "error" });
     const [policy] = template.Resources.ApplyRole.Properties.Policies;
     const [statement] = policy.PolicyDocument.Statement;
-    const source = readFileSync("src/integrations/aws/line-item-writer.ts", "utf8");
+    const source = ["line-item-writer", "pricing-writer"]
+      .map((name) => readFileSync(`src/integrations/aws/${name}.ts`, "utf8"))
+      .join("");
     const called = [...source.matchAll(/new (\w+)Command\(/g)].map((m) => `billingconductor:${m[1]}`);
     expect(called.length).toBeGreaterThan(2);
     expect([...statement.Action].sort()).toEqual([...new Set([...called, "billingconductor:TagResource"])].sort());

@@ -44,11 +44,11 @@ describe("A-02 the tool registry", () => {
     const source = readFileSync(`tools/${tool.name}.ts`, "utf8");
     // What only reads has no way to write: none of the write path's names is in its source.
     const writing =
-      /\b(LineItemWriter|Payments|Mailer|lineItems\.(create|update|remove)|approvals\??\.(propose|approve|reject|withdraw|edit|undo|retry|stop|resume)\()/;
+      /\b(LineItemWriter|PricingWriter|Payments|Mailer|lineItems\.(create|update|remove)|approvals\??\.(propose|approve|reject|withdraw|edit|undo|retry|stop|resume)\()/;
     if (tool.effect === "read") expect(source).not.toMatch(writing);
     // What decides touches nothing outside.
     if (tool.effect === "own")
-      expect(source).not.toMatch(/\b(LineItemWriter|Payments|Mailer|lineItems\.(create|update|remove))/);
+      expect(source).not.toMatch(/\b(LineItemWriter|PricingWriter|Payments|Mailer|lineItems\.(create|update|remove))/);
   });
 
   it.each(registry.map((tool) => [tool.name, tool] as const))(

@@ -3,7 +3,7 @@ import { InputError } from "#src/kernel/errors.ts";
 import type { AuditVerdict } from "#src/ports/audit.ts";
 import { exportBlocks } from "#src/tool/audit-export.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { noRecords } from "#src/tool/no-proposals.ts";
+import { noRecords } from "#src/tool/not-kept.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 const FORMATS = ["table", "csv", "jsonl"] as const;

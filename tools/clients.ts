@@ -5,7 +5,7 @@ import type { Transfer } from "#src/ports/transfers.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { findClient } from "#src/tool/find-client.ts";
 import { params, shapes } from "#src/tool/params.ts";
-import { chosenPeriod } from "#src/tool/select.ts";
+import { chosenPeriod, sameReceiver } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 const viewHealth = z
@@ -159,7 +159,9 @@ function oneClient(c: Client): View {
 
 function transferOf(group: BillingGroup, transfers: readonly Transfer[] | null): Client["transfer"] {
   const own = (transfers ?? []).filter((t) =>
-    group.transferId === null ? t.sourceAccountId === group.primaryAccountId : t.arn === group.transferId,
+    group.transferId === null
+      ? t.sourceAccountId === group.primaryAccountId && sameReceiver(t, group)
+      : t.arn === group.transferId,
   );
   // The one that counts is the latest: a source may have had earlier transfers that were withdrawn or declined.
   const latest = own.toSorted((a, b) => (a.start < b.start ? 1 : -1))[0];
@@ -173,7 +175,9 @@ function healthOf(
   side: BillingView["side"],
 ): z.output<typeof viewHealth> {
   if (views === null) return "none";
-  const own = views.filter((v) => v.side === side && v.sourceAccountId === group.primaryAccountId);
+  const own = views.filter(
+    (v) => v.side === side && v.sourceAccountId === group.primaryAccountId && sameReceiver(v, group),
+  );
   if (own.length === 0) return group.kind === "transfer" && group.status !== "pending" ? "missing" : "none";
   return own.every((v) => v.healthy) ? "healthy" : "unhealthy";
 }

@@ -27,7 +27,7 @@ export const doctor = defineTool({
     "Tries every connection and permission of this installation and says of each whether it is ok, missing or unknown, and what " +
     "to do. Use it when something does not answer, or after setting up.",
   input: z.object({
-    paid: z.boolean().optional().describe("Also try what costs money: one request to Cost Explorer, $0.01"),
+    paid: z.boolean().optional().describe("Also try what costs money: two requests to Cost Explorer, $0.01 each"),
   }),
   output: z.object({
     at: z.string(),

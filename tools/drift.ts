@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineTool } from "#src/tool/define.ts";
 import { readDrift } from "#src/tool/drift.ts";
 import { shapes } from "#src/tool/params.ts";
-import type { View } from "#src/view/view.ts";
+import type { Block, View } from "#src/view/view.ts";
 
 /** Drift: what we made that is not there any more as it was approved. */
 export const drift = defineTool({
@@ -15,6 +15,10 @@ export const drift = defineTool({
   output: z.object({
     periods: z.array(shapes.period),
     looked: z.number().int().describe("Number of line items of ours that were compared"),
+    beyond: z
+      .number()
+      .int()
+      .describe("Number of line items of ours whose receiver was removed: they cannot be compared"),
     drifts: z.array(
       z.object({
         client: z.string(),
@@ -33,10 +37,11 @@ export const drift = defineTool({
   command: { positional: [], examples: ["drift"] },
 
   async run(_input, context) {
-    const { periods, looked, drifts } = await readDrift(context, "drift");
+    const { periods, looked, beyond, drifts } = await readDrift(context, "drift");
     return {
       periods: periods.map(String),
       looked,
+      beyond,
       drifts: drifts.map(({ expected, period, found, what }) => ({
         client: expected.clientName,
         account: expected.client,
@@ -49,10 +54,15 @@ export const drift = defineTool({
     };
   },
 
-  view({ periods, looked, drifts }): View {
+  view({ periods, looked, beyond, drifts }): View {
     const months = periods.join(" and ");
+    const besides: Block[] =
+      beyond === 0 ? [] : [{ kind: "text", text: `${beyond} of ours cannot be compared: their receiver was removed.` }];
     if (looked === 0)
-      return [{ kind: "text", text: `Approved proposals have made no line items that stand in ${months}.` }];
+      return [
+        { kind: "text", text: `Approved proposals have made no line items that stand in ${months}.` },
+        ...besides,
+      ];
     const compared = looked === 1 ? "The one line item" : `All ${looked} line items`;
     if (drifts.length === 0) {
       return [
@@ -61,6 +71,7 @@ export const drift = defineTool({
           level: "success",
           text: `${compared} of ours in ${months} stand at AWS as they were approved.`,
         },
+        ...besides,
       ];
     }
     return [
@@ -77,6 +88,7 @@ export const drift = defineTool({
         ],
         rows: drifts.map((one) => [one.client, one.name, one.period, one.what, { count: one.proposal }]),
       },
+      ...besides,
       { kind: "actions", items: [{ label: "Mend", command: "drift-mend", style: "primary" }] },
     ];
   },

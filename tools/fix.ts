@@ -10,6 +10,7 @@ import { unknownClients } from "#src/tool/both-sides.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { type GroupReading, readGaps } from "#src/tool/group-gaps.ts";
 import { ItemNames } from "#src/tool/item-names.ts";
+import { elsewhere, whose } from "#src/tool/line-item-change.ts";
 import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
 import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
 import { namedGroups } from "#src/tool/named-groups.ts";
@@ -160,9 +161,8 @@ function effectOf(
     tags: { [PURPOSE_TAG]: category, "reckoner-period": period.toString() },
   };
   return {
-    key: `${category} ${period} ${group.primaryAccountId} ${currency}`,
-    client: group.primaryAccountId,
-    clientName: group.name,
+    key: [category, period, group.primaryAccountId, currency, ...elsewhere(group)].join(" "),
+    ...whose(group),
     summary: `${draft.type === "fee" ? "Fee" : "Credit"} ${draft.name}${recurring ? ", every month" : ""}`,
     change: change.toJSON(),
     payload: { do: "create", draft },

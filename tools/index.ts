@@ -1,6 +1,11 @@
 import type { AnyTool } from "#src/tool/define.ts";
+import { access } from "./access.ts";
+import { accessGive } from "./access-give.ts";
+import { accessTake } from "./access-take.ts";
+import { anomalies } from "./anomalies.ts";
 import { approve } from "./approve.ts";
 import { audit } from "./audit.ts";
+import { budgets } from "./budgets.ts";
 import { clients } from "./clients.ts";
 import { commission } from "./commission.ts";
 import { coverage } from "./coverage.ts";
@@ -20,7 +25,16 @@ import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
 
 import { overview } from "./overview.ts";
+import { pricing } from "./pricing.ts";
+import { pricingAdd } from "./pricing-add.ts";
+import { pricingMove } from "./pricing-move.ts";
+import { pricingRemove } from "./pricing-remove.ts";
+import { pricingSet } from "./pricing-set.ts";
 import { proposals } from "./proposals.ts";
+import { receiverAdd } from "./receiver-add.ts";
+import { receiverRemove } from "./receiver-remove.ts";
+import { receiverTest } from "./receiver-test.ts";
+import { receivers } from "./receivers.ts";
 import { reject } from "./reject.ts";
 import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
@@ -29,6 +43,7 @@ import { stop } from "./stop.ts";
 import { transfers } from "./transfers.ts";
 import { trend } from "./trend.ts";
 import { undo } from "./undo.ts";
+import { usage } from "./usage.ts";
 import { waterfall } from "./waterfall.ts";
 import { withdraw } from "./withdraw.ts";
 
@@ -44,12 +59,19 @@ export const registry: readonly AnyTool[] = [
   credits,
   lineItems,
   transfers,
+  pricing,
+  budgets,
+  anomalies,
   fix,
   commission,
   lineItemAdd,
   lineItemEdit,
   lineItemEnd,
   lineItemRemove,
+  pricingMove,
+  pricingSet,
+  pricingAdd,
+  pricingRemove,
   drift,
   driftMend,
   proposals,
@@ -61,8 +83,16 @@ export const registry: readonly AnyTool[] = [
   retry,
   stop,
   resume,
+  access,
+  accessGive,
+  accessTake,
+  receivers,
+  receiverAdd,
+  receiverTest,
+  receiverRemove,
   audit,
   status,
+  usage,
   doctor,
   help,
 ];

@@ -8,7 +8,7 @@ import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { dollarsFirst, marginData, marginShape, money } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
-import { chosenGroups, chosenPeriod, clientWord, oneClient } from "#src/tool/select.ts";
+import { chosenGroups, chosenPeriod, clientWord, oneClient, sameReceiver } from "#src/tool/select.ts";
 import { formatPercent } from "#src/view/format.ts";
 import type { Block, Fact, View } from "#src/view/view.ts";
 
@@ -188,9 +188,10 @@ async function readTransfers(
 ): Promise<{ active: number; starting: number; invited: number } | null> {
   if (context.desk.transfers === null) return null;
   const now = context.clock.now().toISOString();
-  const sources = new Set(groups.map((g) => g.primaryAccountId));
   const all = await context.desk.transfers.inbound(context.call);
-  const inbound = oneClient ? all.filter((t) => sources.has(t.sourceAccountId)) : all;
+  const inbound = oneClient
+    ? all.filter((t) => groups.some((g) => g.primaryAccountId === t.sourceAccountId && sameReceiver(t, g)))
+    : all;
   const accepted = inbound.filter((t) => t.status === "accepted" && (t.end === null || t.end > now));
   return {
     active: accepted.filter((t) => t.start <= now).length,

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Transfer } from "#src/ports/transfers.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { findClient } from "#src/tool/find-client.ts";
+import { type Findable, findClient } from "#src/tool/find-client.ts";
 import { params } from "#src/tool/params.ts";
-import { chosenPeriod } from "#src/tool/select.ts";
+import { chosenPeriod, sameReceiver } from "#src/tool/select.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 /** Most urgent first. */
@@ -47,13 +47,8 @@ export const transfers = defineTool({
     const all = (inbound ?? []).map((one) => ({ one, group: groupOf(one, groups) }));
     // Who has a transfer but no billing group yet can be asked for by the name of the transfer.
     const strangers = all.flatMap(({ one, group }) =>
-      group === undefined && !groups.some((g) => g.primaryAccountId === one.sourceAccountId)
-        ? [
-            [
-              one.sourceAccountId,
-              { id: one.sourceAccountId, name: one.name, primaryAccountId: one.sourceAccountId },
-            ] as const,
-          ]
+      group === undefined && !groups.some((g) => g.primaryAccountId === one.sourceAccountId && sameReceiver(one, g))
+        ? [[`${one.sourceAccountId} ${one.receiver?.id}`, strangerOf(one)] as const]
         : [],
     );
     const known = [...groups, ...new Map(strangers).values()];
@@ -61,10 +56,15 @@ export const transfers = defineTool({
     const rows = all
       .filter(
         ({ one, group }) =>
-          client === undefined || group?.id === client.id || one.sourceAccountId === client.primaryAccountId,
+          client === undefined ||
+          group?.id === client.id ||
+          (one.sourceAccountId === client.primaryAccountId && sameReceiver(one, client)),
       )
       .map(({ one, group }) => ({
-        client: group?.name ?? known.find((k) => k.primaryAccountId === one.sourceAccountId)?.name ?? one.name,
+        client:
+          group?.name ??
+          known.find((k) => k.primaryAccountId === one.sourceAccountId && sameReceiver(one, k))?.name ??
+          one.name,
         account: one.sourceAccountId,
         state: stateOf(one, group, now),
         status: one.status,
@@ -131,10 +131,18 @@ export const transfers = defineTool({
 type State = (typeof STATES)[number];
 
 /** By the link of the group; a group that does not tell its transfer is matched by the account. */
+/** The source of a transfer that has no billing group yet. */
+function strangerOf({ sourceAccountId: id, name, receiver }: Transfer): Findable {
+  return { id, name, primaryAccountId: id, ...(receiver === undefined ? {} : { receiver }) };
+}
+
 function groupOf(one: Transfer, groups: readonly BillingGroup[]): BillingGroup | undefined {
   return (
     groups.find((group) => group.transferId === one.arn) ??
-    groups.find((group) => group.transferId === null && group.primaryAccountId === one.sourceAccountId)
+    groups.find(
+      (group) =>
+        group.transferId === null && group.primaryAccountId === one.sourceAccountId && sameReceiver(one, group),
+    )
   );
 }
 

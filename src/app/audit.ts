@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Audit } from "#src/ports/audit.ts";
+import type { Actor } from "#src/ports/proposals.ts";
 import type { RunRecord } from "#src/tool/run.ts";
 
 /** Writes what the door did into the audit chain; of the input only a digest is kept. */
@@ -8,6 +9,15 @@ export function auditTo(audit: Audit): (entry: RunRecord) => Promise<void> {
     const entry = { actor: caller.id, surface: caller.surface, tool: storable(tool), outcome };
     await audit.append({ ...entry, inputDigest: digest(input) });
   };
+}
+
+/** Writes a deed into the chain of a transaction, next to what it changed. */
+export async function noteIn(
+  audit: Audit,
+  deed: { readonly by: Actor; readonly tool: string; readonly input: unknown },
+): Promise<void> {
+  const { by, tool, input } = deed;
+  await audit.append({ actor: by.id, surface: by.surface, tool, outcome: "ok", inputDigest: digest(input) });
 }
 
 /**

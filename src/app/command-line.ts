@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { type AppError, asAppError, type ErrorKind } from "#src/kernel/errors.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Approvals } from "#src/ports/proposals.ts";
+import type { Access } from "#src/ports/rights.ts";
 import type { Store } from "#src/ports/store.ts";
 import { type Answer, createDoor } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
@@ -13,10 +14,13 @@ import { registry } from "#tools/index.ts";
 import { openMeter } from "./api-meter.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
-import { COMMAND_LINE } from "./callers.ts";
+import { commandLineCaller } from "./callers.ts";
+import type { Payer } from "./client-rows.ts";
 import { openLog } from "./logger.ts";
+import { receiverAdmin } from "./receiver-admin.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
+import { apiUsage } from "./usage.ts";
 
 /** What a failure of this kind ends the process with; 1 is our own fault. */
 export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -79,7 +83,7 @@ async function answer(request: Arguments, config: Config, around: Surroundings):
     config,
     clock,
     meter: (call) => meter?.note(call),
-    ...(store === null ? {} : { snapshots: store.costSnapshots }),
+    ...(store === null ? {} : { snapshots: store.costSnapshots, receivers: async () => store.receivers }),
   });
   opened.defer(() => sources.close());
   const door = createDoor({
@@ -88,7 +92,12 @@ async function answer(request: Arguments, config: Config, around: Surroundings):
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
     // Proposals live in the database that this command shares with the worker.
     ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: await approvalsOn(store, config, clock) }),
+    access: store === null ? null : await accessOn(store, config, sources.desk.receiver),
+    ...(store === null || sources.several === null
+      ? {}
+      : { receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: false }) }),
     records: store?.audit ?? null,
+    usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),
     // `fail` logs it, once, with its cause.
@@ -96,7 +105,8 @@ async function answer(request: Arguments, config: Config, around: Surroundings):
     deadlineMs: 300_000,
   });
   const line = request.words.map(quote).join(" ");
-  const answered = await door.command(line, COMMAND_LINE, { fresh: request.flags.fresh ?? false });
+  const caller = commandLineCaller(request.words[0] ?? "");
+  const answered = await door.command(line, caller, { fresh: request.flags.fresh ?? false });
   await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`, around.stdout);
 }
 
@@ -109,6 +119,13 @@ async function storeAt(url: string, clock: Clock): Promise<Store> {
 async function approvalsOn(store: Store, config: Config, clock: Clock): Promise<Approvals> {
   const { openApprovals } = await import("./approvals.ts");
   return openApprovals({ config, store, clock });
+}
+
+async function accessOn(store: Store, config: Config, payer: Payer): Promise<Access> {
+  const { openAccess } = await import("./access.ts");
+  const firstAdmins = config.slack.kind === "real" ? config.slack.admins : [];
+  // Slack is the chat's to ask.
+  return openAccess({ store, payer, firstAdmins, directory: () => null });
 }
 
 /** One object; characters that a terminal would obey or hide are written as escapes, which mean the same. */

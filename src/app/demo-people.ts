@@ -4,6 +4,7 @@ import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Store } from "#src/ports/store.ts";
 import { slackSubject } from "./callers.ts";
+import { clientOf } from "./client-rows.ts";
 
 /** How many clients the demo's account manager looks after. */
 const PORTFOLIO = 8;
@@ -14,15 +15,15 @@ const PORTFOLIO = 8;
  */
 export async function grantDemoPeople(store: Store, desk: Desk, groups: readonly BillingGroup[]): Promise<void> {
   await give(store, DEMO.operator, "operator", "*");
+  // Whom the others ask for access.
+  await give(store, DEMO.operator, "admin", "*");
   await give(store, DEMO.approver, "approver", "*");
   if (desk.origin === "bill") return give(store, DEMO.accountManager, "account-manager", "*");
-  const { id: accountId, name } = desk.receiver;
-  await store.receivers.save({ accountId, name });
   const shown = groups.filter((g) => g.status === "active");
   const acme = shown.find((g) => g.name.startsWith("Acme")) ?? shown[0];
   const portfolio = [...new Set([...(acme === undefined ? [] : [acme]), ...shown])].slice(0, PORTFOLIO);
   for (const group of portfolio) {
-    const id = await clientOf(store, group, accountId);
+    const id = await store.transaction((within) => clientOf(within, group, desk.receiver));
     await give(store, DEMO.accountManager, "account-manager", id);
     if (group !== acme) continue;
     await give(store, DEMO.client, "client", id);
@@ -38,15 +39,3 @@ export async function grantDemoPeople(store: Store, desk: Desk, groups: readonly
 
 const give = (store: Store, person: string, role: Role, client: string): Promise<void> =>
   store.grants.give({ subject: slackSubject(DEMO.teamId, person), role, client });
-
-async function clientOf(store: Store, group: BillingGroup, receiver: string): Promise<string> {
-  const slug = `account-${group.primaryAccountId}`;
-  const client = (await store.clients.bySlug(slug)) ?? (await store.clients.add({ slug, name: group.name }));
-  await store.clients.assign({
-    accountId: group.primaryAccountId,
-    clientId: client.id,
-    receiverAccountId: receiver,
-    billingGroupArn: group.id,
-  });
-  return client.id;
-}

@@ -1,9 +1,11 @@
 import type { Config } from "#src/config.ts";
 import type { AwsConnection } from "#src/integrations/aws/connection.ts";
 import { fromAwsError } from "#src/integrations/aws/errors.ts";
-import { type Identity, identity, type PermissionProbe, permissions, timeAtAws } from "#src/integrations/aws/probe.ts";
+import { type Identity, identity, once, timeAtAws } from "#src/integrations/aws/probe.ts";
 import type { Clock } from "#src/kernel/clock.ts";
-import { type Check, missing, ok, unknown, unused, type Verdict } from "./doctor-check.ts";
+import { Misconfigured } from "#src/kernel/errors.ts";
+import { type Check, missing, nameOf, ok, UNREACHED, unknown, unused, type Verdict } from "./doctor-check.ts";
+import { permissionChecks } from "./doctor-permissions.ts";
 
 /** What this process does; who serves chat must not hold the apply role. */
 export type ProcessKind = "command" | "chat" | "worker" | "all";
@@ -25,45 +27,27 @@ interface AwsParts {
   readonly machineClock: Clock;
 }
 
-/** Names of the areas, in the order in which they are shown. */
 const AWS = "AWS";
-const PERMISSIONS = "AWS permissions";
 /** What AWS signatures bear (AWS Signature Version 4, requests must be at most five minutes old). */
 const MOST_SKEW_MS = 5 * 60_000;
-const UNREACHED = "Check that this machine can reach AWS, then ask again.";
 
 /** Identity, apply role, clock, and each permission, tried with the cheapest request. */
 export function awsChecks(parts: AwsParts): readonly Check[] {
-  const { side } = parts;
-  const { connection } = side;
+  const { connection, apply } = parts.side;
   const simulated = parts.config.costs.kind === "local";
   // Asked once: each permission waits for it, for without an identity all of them would fail the same way.
-  let asked: Promise<Identity> | undefined;
-  const who = (signal: AbortSignal): Promise<Identity> => {
-    asked ??= identity(connection, signal);
-    return asked;
-  };
+  const who = once((signal) => identity(connection, signal));
+  const trial = { simulated, paid: parts.paid, untried: (detail: string) => unknown(detail, "Add --paid to try it.") };
+  const writing =
+    apply === null || !mayAssume(parts) ? null : { apply, who: once((signal) => identity(apply, signal)) };
   return [
     { area: AWS, name: "identity", fix: UNREACHED, run: async (signal) => identified(parts, () => who(signal)) },
-    { area: AWS, name: "apply role", fix: UNREACHED, run: (signal) => applyRole(parts, signal) },
+    { area: AWS, name: "apply role", fix: UNREACHED, run: (signal) => applyRole(parts, writing?.who, signal) },
     { area: AWS, name: "clock", fix: UNREACHED, run: (signal) => skew(parts, signal) },
-    ...permissions(connection).map((probe) => ({
-      area: PERMISSIONS,
-      name: probe.action,
-      fix: UNREACHED,
-      run: async (signal: AbortSignal): Promise<Verdict> => {
-        if (Number(probe.costUsd) > 0 && !simulated && !parts.paid) {
-          const detail = `Not tried because it costs $${probe.costUsd}; needed for ${probe.feature}.`;
-          return unknown(detail, "Add --paid to try it.");
-        }
-        const known = await who(signal).then(
-          () => true,
-          () => false,
-        );
-        if (!known) return unknown("Not tried, because AWS does not know us.", "Mend the identity first.");
-        return tried(probe, simulated, signal);
-      },
-    })),
+    ...permissionChecks(connection, "read", { ...trial, known: who }),
+    ...(writing === null
+      ? []
+      : permissionChecks(writing.apply, "apply", { ...trial, known: ownedBy(connection, writing.who) })),
   ];
 }
 
@@ -128,22 +112,42 @@ function refusedIdentity(thrown: unknown, role: string | null, externalId: strin
   return unknown(`STS does not answer as expected (${nameOf(thrown)}).`, UNREACHED);
 }
 
-async function applyRole(parts: AwsParts, signal: AbortSignal): Promise<Verdict> {
-  const { config, side, process } = parts;
-  const servesChat = process === "chat" || process === "all";
-  if (config.costs.kind === "real" && servesChat) {
+/** A process that serves chat assumes no real apply role, not even to try it. */
+function mayAssume({ config, process }: AwsParts): boolean {
+  return config.costs.kind !== "real" || (process !== "chat" && process !== "all");
+}
+
+/** The identity, where it is of the receiver's own account: under another one nothing that writes is tried. */
+export function ownedBy(
+  { receiver }: Pick<AwsConnection, "receiver">,
+  who: (signal: AbortSignal) => Promise<Identity>,
+): (signal: AbortSignal) => Promise<Identity> {
+  return async (signal) => {
+    const found = await who(signal);
+    if (found.account === receiver) return found;
+    throw new Misconfigured("aws.account", `These credentials belong to account ${found.account}, not to ${receiver}.`);
+  };
+}
+
+async function applyRole(
+  parts: AwsParts,
+  who: ((signal: AbortSignal) => Promise<Identity>) | undefined,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const { config, side } = parts;
+  if (config.costs.kind === "real" && !mayAssume(parts)) {
     if (config.costs.apply === null) return ok("Not held by this process, which serves chat: as it must be.");
     return missing(
       "This process serves chat and holds APPLY_ROLE_ARN; only the worker may.",
       "Unset APPLY_ROLE_ARN here, and run reckoner worker by itself with it.",
     );
   }
-  if (side.apply === null) {
+  if (who === undefined) {
     if (config.costs.kind === "local") return unused("Simulated; the running demo writes to its own book alone.");
     return unused("APPLY_ROLE_ARN is not set: nothing can be written to AWS from here.");
   }
   try {
-    const { account, arn } = await identity(side.apply, signal);
+    const { account, arn } = await who(signal);
     if (config.costs.kind === "local") return ok(`Simulated: ${arn}.`);
     if (account === side.connection.receiver) return ok(`${arn} can be assumed.`);
     return missing(`The apply role belongs to account ${account}.`, "Set APPLY_ROLE_ARN to a role of the receiver.");
@@ -164,27 +168,4 @@ async function skew({ side, machineClock }: AwsParts, signal: AbortSignal): Prom
     );
   }
   return ok(seconds < 60 ? "Within a minute of AWS's." : `${minutes} ${minutes === 1 ? "minute" : "minutes"} away.`);
-}
-
-async function tried(probe: PermissionProbe, simulated: boolean, signal: AbortSignal): Promise<Verdict> {
-  try {
-    await probe.ask(signal);
-    return ok(simulated ? `Simulated; for ${probe.feature}.` : `For ${probe.feature}.`);
-  } catch (thrown) {
-    const { code } = fromAwsError(thrown, probe.action, probe.feature);
-    if (code === "aws.denied") {
-      return missing(
-        `The read role may not do this; needed for ${probe.feature}.`,
-        `Allow ${probe.action} in the policy of the read role (manifests/aws/read-role.yaml).`,
-      );
-    }
-    if (code === "aws.throttled") return unknown("AWS is limiting our requests.", "Ask again in a minute.");
-    return unknown(`AWS does not answer as expected (${nameOf(thrown)}).`, UNREACHED);
-  }
-}
-
-/** The error's name, which AWS chose from a fixed list; its message is never shown. */
-function nameOf(thrown: unknown): string {
-  const name = thrown instanceof Error ? thrown.name : "";
-  return /^[A-Za-z]{1,60}$/.test(name) ? name : "no name";
 }

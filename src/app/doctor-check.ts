@@ -15,6 +15,9 @@ export interface Check {
   run(signal: AbortSignal): Promise<Verdict>;
 }
 
+/** What to do when AWS does not answer. */
+export const UNREACHED = "Check that this machine can reach AWS, then ask again.";
+
 /** How long one check may take, in milliseconds. */
 const CHECK_MS = 10_000;
 
@@ -58,4 +61,10 @@ function failed(thrown: unknown, fix: string): Verdict {
   if (thrown instanceof AppError && thrown.kind === "misconfigured") return missing(thrown.message, fix);
   if (thrown instanceof AppError) return unknown(thrown.message, fix);
   return unknown("It failed in a way that says nothing.", fix);
+}
+
+/** The error's name, which AWS chose from a fixed list; its message is never shown. */
+export function nameOf(thrown: unknown): string {
+  const name = thrown instanceof Error ? thrown.name : "";
+  return /^[A-Za-z]{1,60}$/.test(name) ? name : "no name";
 }

@@ -20,7 +20,7 @@ export async function doctor(words: readonly string[]): Promise<number> {
   const request = readArguments(words);
   const more = request.words.filter((word) => word !== "--paid");
   if (more.length > 0) {
-    throw new InputError("doctor.usage", "Write doctor, and --paid to try also what costs $0.01, or --json.");
+    throw new InputError("doctor.usage", "Write doctor, and --paid to try also what costs $0.02, or --json.");
   }
   const variables = environment();
   const config = settings(() => readConfig(variables, request.flags));

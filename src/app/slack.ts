@@ -1,11 +1,13 @@
 import { createSlackApp, type SlackApp, type SlackAppOptions } from "#src/chat/slack/app.ts";
 import type { CardBook } from "#src/chat/slack/cards.ts";
+import { slackDirectory } from "#src/chat/slack/directory.ts";
 import { SLACK_PATH } from "#src/chat/slack/http.ts";
 import type { Config } from "#src/config.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import type { LocalSlack } from "#src/local/slack/start.ts";
 import type { Log } from "#src/ports/log.ts";
+import type { Directory } from "#src/ports/rights.ts";
 import type { Store } from "#src/ports/store.ts";
 import type { Door } from "#src/tool/run.ts";
 import { callerFrom, slackSubject } from "./callers.ts";
@@ -18,6 +20,7 @@ export interface SlackSide {
   readonly app: SlackApp;
   /** The simulated workspace, when there is one. */
   readonly local: LocalSlack | null;
+  readonly directory: Directory;
   stop(): Promise<void>;
 }
 
@@ -37,8 +40,12 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
   const { config, web, store, log } = options;
   const { slack } = config;
   const admins = slack.kind === "real" ? slack.admins : [];
-  const callerOf: SlackAppOptions["callerOf"] = (user, team) =>
-    callerFrom(store, slackSubject(team, user), "slack", admins.includes(user) ? [slackSubject(team, user)] : []);
+  const callerWith =
+    (directory: Directory): SlackAppOptions["callerOf"] =>
+    (user, team) => {
+      const subject = slackSubject(team, user);
+      return callerFrom(store, subject, "slack", { admins: admins.includes(user) ? [subject] : [], directory });
+    };
   const channelKind: SlackAppOptions["channelKind"] = async (channel, workspace) => {
     const binding = await store.channels.binding({ platform: "slack", workspace, channel });
     if (binding !== undefined) return binding.audience;
@@ -46,7 +53,6 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
   };
   const shared: Shared = {
     door: options.door,
-    callerOf,
     channelKind,
     inbox: { first: (key: string) => store.inbox.claim("slack", key) },
     log,
@@ -62,35 +68,45 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
       slack.appToken === null
         ? { kind: "http", signingSecret: slack.signingSecret ?? "" }
         : { kind: "socket", appToken: slack.appToken };
-    const app = createSlackApp({ ...shared, botToken: slack.botToken, connection });
+    const { botToken } = slack;
+    const directory = slackDirectory({ botToken, clock: options.clock, log });
+    const app = createSlackApp({ ...shared, callerOf: callerWith(directory), botToken, connection });
     mount(app, web);
     await app.start();
-    return { app, local: null, stop: () => app.stop() };
+    return { app, local: null, directory, stop: () => app.stop() };
   }
 
   // Loaded when it is needed: a process that talks to the real Slack has no use for the simulated one.
   const { startSlack } = await import("#src/local/slack/start.ts");
   const local = await startSlack({ clock: options.clock, requestUrl: `${web.url}${SLACK_PATH}` });
   try {
-    return await serveLocal(options, shared, local);
+    return await serveLocal(options, shared, local, callerWith);
   } catch (error) {
     await local.close();
     throw error;
   }
 }
 
-type Shared = Omit<SlackAppOptions, "botToken" | "connection">;
+type Shared = Omit<SlackAppOptions, "botToken" | "connection" | "callerOf">;
 
 /** Connects the app to the simulated workspace and shows that workspace in the browser. */
-async function serveLocal(options: SlackSideOptions, shared: Shared, local: LocalSlack): Promise<SlackSide> {
+async function serveLocal(
+  options: SlackSideOptions,
+  shared: Shared,
+  local: LocalSlack,
+  callerWith: (directory: Directory) => SlackAppOptions["callerOf"],
+): Promise<SlackSide> {
   const { config, web, clock } = options;
   const { consoleRouter, DEMO_BANNER } = await import("#src/local/console/router.ts");
   const env = local.env();
+  const api = { botToken: env.SLACK_BOT_TOKEN ?? "", slackApiUrl: local.apiUrl };
+  const directory = slackDirectory({ ...api, clock, log: options.log });
+  const callerOf = callerWith(directory);
   const app = createSlackApp({
     ...shared,
-    botToken: env.SLACK_BOT_TOKEN ?? "",
+    ...api,
+    callerOf,
     connection: { kind: "http", signingSecret: env.SLACK_SIGNING_SECRET ?? "" },
-    slackApiUrl: local.apiUrl,
     askForAccess: "Olivia, the billing operator",
   });
   mount(app, web);
@@ -100,13 +116,14 @@ async function serveLocal(options: SlackSideOptions, shared: Shared, local: Loca
       clock,
       ...(clock instanceof DemoClock && { moveClock: (byMs: number) => clock.moveBy(byMs) }),
       banner: bannerOf(config) ?? DEMO_BANNER,
-      completions: async (person) => completionsFor(options.door, await shared.callerOf(person, DEMO.teamId)),
+      completions: async (person) => completionsFor(options.door, await callerOf(person, DEMO.teamId)),
     }),
   );
   await app.start();
   return {
     app,
     local,
+    directory,
     stop: async () => {
       await app.stop();
       await local.close();

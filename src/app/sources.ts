@@ -1,19 +1,24 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { BillDescription } from "#src/bills/open-bill.ts";
 import type { Config } from "#src/config.ts";
-import { BILLING_REGION } from "#src/integrations/aws/connection.ts";
-import { awsDesk } from "#src/integrations/aws/desk.ts";
+import { type AwsConnection, BILLING_REGION } from "#src/integrations/aws/connection.ts";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { Misconfigured } from "#src/kernel/errors.ts";
 import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
 import type { Cloud } from "#src/local/cloud.ts";
 import type { ApiCall, CostSnapshotStore } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
-import { receiverCredentials } from "./credentials.ts";
+import type { ReceiverStore } from "#src/ports/parties.ts";
+import { type CombinedDesk, combinedDesk } from "./combined-desk.ts";
+import { type LocalSite, receiverCredentials } from "./credentials.ts";
+import { Reach } from "./reach.ts";
 
 /** Where figures come from in this process. */
 export interface Sources {
+  /** Over every receiver. */
   readonly desk: Desk;
+  /** The receivers one by one, and what belongs to which; `null` with a bill. */
+  readonly several: Several | null;
   /** The simulated AWS of this process, when there is one. */
   readonly cloud: Cloud | null;
   /** What was loaded, when there is a bill. */
@@ -21,11 +26,18 @@ export interface Sources {
   close(): Promise<void>;
 }
 
+/** The receivers behind the desk. */
+export interface Several extends Omit<CombinedDesk, "desk"> {
+  readonly reach: Reach;
+}
+
 interface SourcesOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly meter: (call: ApiCall) => void;
   readonly snapshots?: CostSnapshotStore;
+  /** Where further receivers are kept. */
+  readonly receivers?: () => Promise<ReceiverStore>;
 }
 
 /** Opens what the configuration names: a bill, the local cloud (here or in another process), or a real receiver. */
@@ -42,17 +54,23 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
         clock,
         ...(costs.pricing === null ? {} : { pricing: costs.pricing }),
       });
-      return { desk: bill.desk, cloud: null, bill: summary(bill.description()), close: () => bill.close() };
+      return {
+        desk: bill.desk,
+        several: null,
+        cloud: null,
+        bill: summary(bill.description()),
+        close: () => bill.close(),
+      };
     }
     case "real":
       return {
-        desk: awsDesk({
+        ...several(options, () => ({
           ...shared,
           receiver: costs.accountId,
           receiverName: costs.name,
           credentials: receiverCredentials(costs),
           estate: "aws",
-        }),
+        })),
         cloud: null,
         bill: null,
         close: async () => {},
@@ -61,21 +79,38 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
       const { seed, clients, cloudUrl } = costs;
       const cloud = cloudUrl === null ? await ownCloud({ seed, clients, clock }) : null;
       const endpoint = cloudUrl ?? cloud?.url ?? "";
+      const receiver = await localAccount(endpoint);
+      const home = (): AwsConnection => ({
+        ...shared,
+        receiver,
+        receiverName: "local cloud",
+        credentials: LOCAL_KEYS,
+        endpoint,
+        estate: `local ${cloudUrl ?? `${seed}/${clients}`}`,
+      });
       return {
-        desk: awsDesk({
-          ...shared,
-          receiver: await localAccount(endpoint),
-          receiverName: "local cloud",
-          credentials: LOCAL_KEYS,
-          endpoint,
-          estate: `local ${cloudUrl ?? `${seed}/${clients}`}`,
-        }),
+        ...several(options, home, { endpoint, keys: LOCAL_KEYS }),
         cloud,
         bill: null,
         close: async () => cloud?.close(),
       };
     }
   }
+}
+
+/** One desk over the receiver of the settings and those in the store. */
+function several(
+  { clock, receivers }: SourcesOptions,
+  home: () => AwsConnection,
+  local?: LocalSite,
+): { desk: Desk; several: Several } {
+  const reach = new Reach({
+    home,
+    ...(local === undefined ? {} : { local }),
+    ...(receivers === undefined ? {} : { store: receivers }),
+  });
+  const { desk, ...owners } = combinedDesk(reach.home.desk, () => reach.all(), clock);
+  return { desk, several: { reach, ...owners } };
 }
 
 async function ownCloud(options: { seed: number; clients: number; clock: Clock }): Promise<Cloud> {

@@ -8,21 +8,24 @@ import { storePruneHandler } from "#src/jobs/store-prune.ts";
 import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { NotFound } from "#src/kernel/errors.ts";
-import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
+import type { Writers } from "#src/ports/writers.ts";
 import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
 import type { Door } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 import { collectCosts } from "./collect.ts";
+import type { Reach } from "./reach.ts";
 
 interface WorkerParts {
   readonly config: Config;
   readonly store: Store;
   readonly desk: Desk;
+  /** The receivers one by one; `null` with a bill. */
+  readonly reach: Reach | null;
   /** Under the apply role; nothing else in the installation holds it. */
-  readonly writer: LineItemWriter;
+  readonly writers: Writers;
   /** Where jobs ask what people could ask. */
   readonly door: Door;
   readonly clock: Clock;
@@ -47,7 +50,7 @@ export async function openWorker(parts: WorkerParts): Promise<JobWorker> {
 }
 
 async function start(parts: WorkerParts, embedded: Embedded | null): Promise<JobWorker> {
-  const { config, store, desk, writer, door, clock, log, changed } = parts;
+  const { config, store, desk, reach, writers, door, clock, log, changed } = parts;
   // What is collected on schedule is collected for the receivers in the store; a bill file needs none of it.
   if (desk.origin === "aws") await store.receivers.save({ accountId: desk.receiver.id, name: desk.receiver.name });
   const worker = await startWorker({
@@ -58,15 +61,16 @@ async function start(parts: WorkerParts, embedded: Embedded | null): Promise<Job
     broker: config.redisUrl !== null ? { redisUrl: config.redisUrl } : { embedded: required(embedded).db },
     handlers: {
       "cost.collect": costCollectHandler(async (period, receiver, signal) => {
-        if (receiver !== desk.receiver.id) {
+        const reached = await reach?.one(receiver);
+        if (reached === undefined) {
           throw new NotFound("receiver.unknown", `Receiver ${receiver} is not served by this process.`);
         }
-        await collectCosts(desk, period, signal, log);
+        await collectCosts(reached.desk, period, signal, log);
       }),
       // A bill file has nothing that could drift.
       "drift.check": desk.origin === "aws" ? driftCheckHandler(door) : async () => {},
       "store.prune": storePruneHandler(store),
-      ...proposalHandlers({ registry, desk, writer, store, clock, rules: rulesFrom(config.approval), changed }),
+      ...proposalHandlers({ registry, desk, writers, store, clock, rules: rulesFrom(config.approval), changed }),
     },
   });
   return {

@@ -3,6 +3,7 @@ import { Conflict, InputError, NotAllowed, NotFound } from "#src/kernel/errors.t
 import type { Json } from "#src/ports/cost-records.ts";
 import { proposalEvent, type StoredProposal } from "#src/ports/proposal-rows.ts";
 import type { Actor, Approvals, Decision, Proposal } from "#src/ports/proposals.ts";
+import { narrowed } from "#src/ports/reach.ts";
 import type { Repositories, Store } from "#src/ports/store.ts";
 import { checkEdit, checkGiven, checkRetry, checkUndo, demandWaiting } from "./checks.ts";
 import { digestOf } from "./digest.ts";
@@ -15,6 +16,7 @@ import {
   has,
   isOver,
   PROPOSERS,
+  plansOf,
   READERS,
   reasonOf,
   STOPPERS,
@@ -91,7 +93,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       if (!has(by, PROPOSERS)) {
         throw new NotAllowed("grant.missing", "Your role does not include proposing changes. Ask a billing admin.");
       }
-      if (!seesAll(by, clients)) {
+      if (!seesAll(narrowed(by, PROPOSERS), plan)) {
         throw new NotFound("client.unknown", "There is no such client among those you may see.");
       }
       const placed = await store.transaction(async (within) => {
@@ -109,7 +111,8 @@ export function createApprovals(options: ApprovalOptions): Approvals {
     find: (ref, by) => resolve(store, ref, by),
     async list(filter, by) {
       if (!has(by, READERS)) return [];
-      const rows = await store.proposals.list({ ...filter, ...(by.clients === "all" ? {} : { clients: by.clients }) });
+      const { clients } = narrowed(by, READERS);
+      const rows = await store.proposals.list({ ...filter, ...(clients === "all" ? {} : { clients }) });
       return rows.filter((proposal) => visibleTo(proposal, by));
     },
     approve: (ref, by, given) =>
@@ -130,7 +133,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     reject: (ref, by, reason) =>
       decide(ref, by, "reject", async (within, proposal) => {
-        demand(by, APPROVERS, "reject");
+        demand(by, APPROVERS, "reject", plansOf(proposal));
         demandWaiting(tooLate(proposal, clock.now()));
         const because = reasonOf(reason);
         await record(within, proposal, by, "reject", because);
@@ -139,7 +142,9 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     withdraw: (ref, by, reason) =>
       decide(ref, by, "withdraw", async (within, proposal) => {
-        if (proposal.proposedBy.id !== by.id) demand(by, ["admin"], "withdraw what somebody else has proposed");
+        if (proposal.proposedBy.id !== by.id) {
+          demand(by, ["admin"], "withdraw what somebody else has proposed", plansOf(proposal));
+        }
         demandWaiting(tooLate(proposal, clock.now()));
         const because = reason === null || reason.trim() === "" ? null : reasonOf(reason);
         await record(within, proposal, by, "withdraw", because);
@@ -148,7 +153,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     edit: (ref, by, plan, edits) =>
       decide(ref, by, "edit", async (within, proposal) => {
-        demand(by, [...PROPOSERS, ...APPROVERS], "edit");
+        demand(by, [...PROPOSERS, ...APPROVERS], "edit", plansOf(proposal));
         demandWaiting(tooLate(proposal, clock.now()));
         checkEdit(proposal, plan, edits);
         await refuseStopped(within, clientsOf(plan), by.surface);
@@ -163,7 +168,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     undo: (ref, by, reason) =>
       decide(ref, by, "undo", async (within, proposal) => {
-        demand(by, APPROVERS, "take a change back");
+        demand(by, APPROVERS, "take a change back", plansOf(proposal));
         checkUndo(proposal, options.undoable?.(proposal.tool) ?? true);
         await refuseStopped(within, clientsOf(proposal.plan), by.surface);
         const because = reason === null || reason.trim() === "" ? null : reasonOf(reason);
@@ -174,7 +179,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       }),
     retry: (ref, by) =>
       decide(ref, by, "retry", async (within, proposal) => {
-        demand(by, [...PROPOSERS, ...APPROVERS], "let a failed change go on");
+        demand(by, [...PROPOSERS, ...APPROVERS], "let a failed change go on", plansOf(proposal));
         checkRetry(proposal, await within.proposals.pending(proposal.digest));
         await refuseStopped(within, clientsOf(proposal.plan), proposal.proposedBy.surface);
         const back = proposal.decisions.at(-1)?.kind === "undo";
@@ -188,7 +193,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
     },
     async stop(scope, by, reason) {
       demand(by, STOPPERS, "stop changes");
-      checkScope(scope, by);
+      checkScope(scope, narrowed(by, STOPPERS));
       const because = reasonOf(reason);
       return store.transaction(async (within) => {
         const stop = await within.stops.put({ scope, by: by.id, byName: by.name, reason: because });
@@ -198,7 +203,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
     },
     async resume(scope, by) {
       demand(by, STOPPERS, "let changes go on");
-      checkScope(scope, by);
+      checkScope(scope, narrowed(by, STOPPERS));
       return store.transaction(async (within) => {
         const held = await within.stops.remove(scope);
         if (held) await note(within, by, "resume", { scope });

@@ -1,5 +1,5 @@
 import { Conflict, InputError, NotAllowed } from "#src/kernel/errors.ts";
-import type { Edits, Plan, Proposal } from "#src/ports/proposals.ts";
+import type { Edits, Effect, Plan, Proposal } from "#src/ports/proposals.ts";
 import { typedRight } from "./rules.ts";
 import { outcomeOf } from "./words.ts";
 
@@ -37,11 +37,23 @@ export function checkEdit(proposal: Proposal, plan: Plan, edits: Edits): void {
       throw new InputError("edit.foreign", "An edit can only leave effects out or change their amounts.");
     }
   }
+  const left = edits.without.map((key) => computed.get(key)).find((effect) => isShared(effect, plan.effects));
+  if (left !== undefined) {
+    throw new InputError(
+      "edit.together",
+      `"${left.summary}" is one change for several clients: leave out all of it, or nothing.`,
+    );
+  }
   for (const key of [...edits.without, ...Object.keys(edits.amounts)]) {
     if (!computed.has(key)) {
       throw new InputError("edit.unknown", `Proposal ${proposal.number} has no effect "${key.slice(0, 80)}".`);
     }
   }
+}
+
+/** Whether some of the other effects are the same change outside. */
+function isShared(effect: Effect | undefined, others: readonly Effect[]): boolean {
+  return effect?.together !== undefined && others.some(({ together }) => together === effect.together);
 }
 
 /** Refuses to take back what was not done, or of which it is not known. */

@@ -134,7 +134,7 @@ class Run {
     const before = await this.#write(async (within, proposal) => {
       const { state } = progressOf(proposal, effect);
       if (state === "done" || state === "verified") return state;
-      await refuseStopped(within, [effect.client], proposal.proposedBy.surface);
+      await refuseStopped(within, touchedBy(effect, proposal), proposal.proposedBy.surface);
       await within.proposals.progress(this.#id, { key: effect.key, state: "started", result: null, error: null });
       return state;
     });
@@ -178,7 +178,7 @@ class Run {
     const result = await this.#write(async (within, proposal) => {
       const { state, result } = progressOf(proposal, effect);
       if (state !== "done" && state !== "verified") return undefined;
-      await refuseStopped(within, [effect.client], proposal.proposedBy.surface);
+      await refuseStopped(within, touchedBy(effect, proposal), proposal.proposedBy.surface);
       return { result };
     });
     if (result === undefined) return;
@@ -259,4 +259,10 @@ function interrupted(): Upstream {
   return new Upstream("proposal.interrupted", "The worker stops; the rest is done by the next run.", {
     retryable: true,
   });
+}
+
+/** The clients whom an effect changes something for: with those who share it. */
+function touchedBy(effect: Effect, { plan }: Proposal): readonly string[] {
+  const shared = plan.effects.filter(({ together }) => together !== undefined && together === effect.together);
+  return [...new Set([effect, ...shared].map(({ client }) => client))];
 }

@@ -1,6 +1,7 @@
 import { type AppError, Conflict, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
 import type { Role } from "#src/ports/access.ts";
-import type { Actor, Plan, Proposal } from "#src/ports/proposals.ts";
+import type { Actor, Effect, Plan, Proposal } from "#src/ports/proposals.ts";
+import { type Bills, narrowed } from "#src/ports/reach.ts";
 import { outcomeOf } from "./words.ts";
 
 /** Who may see proposals: never clients, since a proposal shows cost and margin. */
@@ -20,10 +21,15 @@ export function has(by: Actor, roles: readonly Role[]): boolean {
   return by.roles.some((role) => roles.includes(role));
 }
 
-/** Refuses an actor who is no person or has none of the roles. `deed` completes "Only ... may". */
-export function demand(by: Actor, roles: readonly Role[], deed: string): void {
+/** Refuses an actor who is no person, or has none of the roles for all clients of these plans. `deed` completes "Only ... may". */
+export function demand(by: Actor, roles: readonly Role[], deed: string, plans: readonly Plan[] = []): void {
   if (MACHINES.includes(by.surface)) throw noPerson();
-  if (!has(by, roles)) throw noRole(roles, deed);
+  if (!holdsFor(by, roles, plans)) throw noRole(roles, deed);
+}
+
+/** Whether one of the roles is the actor's, and reaches all clients of these plans. */
+function holdsFor(by: Actor, roles: readonly Role[], plans: readonly Plan[]): boolean {
+  return has(by, roles) && seesAll(narrowed(by, roles), ...plans);
 }
 
 /** Primary accounts of every client that a plan says something about. */
@@ -32,14 +38,38 @@ export function clientsOf(...plans: readonly Plan[]): readonly string[] {
 }
 
 /** Whether all of these clients are among the actor's. */
-export function seesAll(by: Actor, clients: readonly string[]): boolean {
+export function seesClients(by: Actor, clients: readonly string[]): boolean {
   const own = by.clients;
   return own === "all" || clients.every((client) => own.includes(client));
 }
 
+/** Whether every client of these plans is among the actor's, on the bill where it is the actor's. */
+export function seesAll(by: Actor, ...plans: readonly Plan[]): boolean {
+  if (by.clients === "all") return true;
+  const isOnOwnBill = ({ client, receiver }: Effect): boolean =>
+    receiver === undefined || by.bills?.[client]?.includes(receiver) !== false;
+  return seesClients(by, clientsOf(...plans)) && plans.every(({ effects }) => effects.every(isOnOwnBill));
+}
+
+/** On whose bills each client of a plan is, where that is told. */
+export function billsOf({ effects }: Plan): Bills {
+  const byClient = Map.groupBy(effects, ({ client }) => client);
+  return Object.fromEntries(
+    [...byClient].flatMap(([client, its]) => {
+      const receivers = [...new Set(its.map(({ receiver }) => receiver))];
+      return receivers.includes(undefined) ? [] : [[client, receivers as string[]] as const];
+    }),
+  );
+}
+
+/** A proposal's plans, as computed and as edited: it is about the clients of both. */
+export function plansOf({ basis, plan }: Proposal): readonly Plan[] {
+  return [basis, plan];
+}
+
 /** Whether this proposal exists for the actor at all. */
 export function visibleTo(proposal: Proposal, by: Actor): boolean {
-  return has(by, READERS) && seesAll(by, clientsOf(proposal.basis, proposal.plan));
+  return holdsFor(by, READERS, plansOf(proposal));
 }
 
 /** Why this actor cannot approve it now, or `null`: state and time, then role, then whose it is. */
@@ -49,7 +79,9 @@ export function whyNotApprove(proposal: Proposal, by: Actor, now: Date): AppErro
   const late = tooLate(proposal, now);
   if (late !== null) return late;
   const own = proposal.proposedBy.id === by.id;
-  if (!(own && proposal.selfApproval) && !has(by, APPROVERS)) return noRole(APPROVERS, "approve");
+  if (!(own && proposal.selfApproval) && !holdsFor(by, APPROVERS, plansOf(proposal))) {
+    return noRole(APPROVERS, "approve");
+  }
   if (own && !proposal.selfApproval) {
     return new NotAllowed("proposal.own", "You proposed this yourself; somebody else must approve it.");
   }

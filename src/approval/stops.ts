@@ -1,7 +1,7 @@
 import { Conflict, InputError, NotAllowed } from "#src/kernel/errors.ts";
 import type { Actor, WriteStop } from "#src/ports/proposals.ts";
 import type { Repositories } from "#src/ports/store.ts";
-import { seesAll } from "./rights.ts";
+import { seesClients } from "./rights.ts";
 import { when } from "./words.ts";
 
 /** Refuses, with who stopped it and why, what a stop holds back: everything, one of these clients, or what the agent proposed. */
@@ -20,7 +20,7 @@ export function checkScope(scope: string, by: Actor): void {
   if (!/^(all|agent|client:\d{12})$/.test(scope)) {
     throw new InputError("stop.scope", `"${scope.slice(0, 60)}" cannot be stopped; name all, agent, or one client.`);
   }
-  if (scope.startsWith("client:") && !seesAll(by, [scope.slice(7)])) {
+  if (scope.startsWith("client:") && !seesClients(by, [scope.slice(7)])) {
     throw new NotAllowed("grant.client", "This client is not among yours.");
   }
 }

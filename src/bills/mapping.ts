@@ -11,7 +11,7 @@ const CUR_KINDS: Readonly<Record<string, ChargeKind>> = {
   Usage: "usage",
   DiscountedUsage: "usage",
   SavingsPlanCoveredUsage: "usage",
-  SavingsPlanNegation: "commitment",
+  SavingsPlanNegation: "negation",
   SavingsPlanRecurringFee: "commitment",
   SavingsPlanUpfrontFee: "commitment",
   RIFee: "commitment",

@@ -2,9 +2,9 @@ import type { Enqueue } from "#src/approval/approvals.ts";
 import type { Execution } from "#src/approval/execute.ts";
 import type { ApprovalRules } from "#src/approval/rules.ts";
 import type { Clock } from "#src/kernel/clock.ts";
-import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Store } from "#src/ports/store.ts";
+import type { Writers } from "#src/ports/writers.ts";
 import type { AnyTool } from "#src/tool/define.ts";
 import type { JobHandlers } from "./catalog.ts";
 import { proposalApply, proposalApplyHandler } from "./proposal-apply.ts";
@@ -18,7 +18,7 @@ export interface ProposalJobOptions {
   readonly registry: readonly AnyTool[];
   readonly desk: Desk;
   /** Under the apply role; only the worker has one. */
-  readonly writer: LineItemWriter;
+  readonly writers: Writers;
   readonly store: Store;
   readonly clock: Clock;
   readonly rules: ApprovalRules;

@@ -1,5 +1,5 @@
 import type { ProposalSteps } from "#src/approval/execute.ts";
-import { clientsOf } from "#src/approval/rights.ts";
+import { billsOf, clientsOf } from "#src/approval/rights.ts";
 import { Bug, InputError, Misconfigured } from "#src/kernel/errors.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
@@ -12,7 +12,7 @@ import type { ProposalJobOptions } from "./proposal-handlers.ts";
 /** The steps of whatever tool made the proposal. Everything is read from AWS itself, never from what was read before. */
 export function toolSteps(options: ProposalJobOptions, signal: AbortSignal): (tool: string) => ProposalSteps {
   const call: Call = { signal, fresh: true, used: () => undefined };
-  const context: ApplyContext = { clock: options.clock, call, desk: options.desk, lineItems: options.writer };
+  const context: ApplyContext = { clock: options.clock, call, desk: options.desk, ...options.writers };
   return (name) => {
     const tool = writeTool(options, name);
     return {
@@ -49,17 +49,23 @@ function replan(
   }
   // No more clients than the proposal is about: what concerns others was not approved.
   const clients = clientsOf(proposal.basis);
-  const caller = { id: "job:proposal.apply", name: "Reckoner", surface: "job", roles: ["operator"], clients } as const;
+  const bills = billsOf(proposal.basis);
+  const person = { id: "job:proposal.apply", name: "Reckoner", surface: "job", roles: ["operator"] } as const;
+  const caller = { ...person, clients, bills };
   const context: ToolContext = {
     caller,
     clock: options.clock,
     call,
-    desk: scopedDesk(options.desk, caller),
+    // The plan that a client is moved to may be nobody's among these clients.
+    desk: { ...scopedDesk(options.desk, caller), pricing: options.desk.pricing },
     system: { report: () => Promise.reject(new Bug("plan.system", "A plan has asked for the state of the system.")) },
     approvals: null,
     done: () => options.store.proposals.list({ ...ALL_DONE, clients }),
+    access: null,
     doctor: null,
+    receivers: null,
     records: null,
+    usage: null,
     adjust: () => {
       throw new Bug("plan.adjust", "A plan has asked for another amount.");
     },

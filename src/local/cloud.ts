@@ -36,6 +36,7 @@ export interface CloudOptions extends LocalAwsOptions {
   readonly rows?: number;
   readonly everyDays?: number;
   readonly lastPeriod?: BillingPeriod;
+  readonly sellerClients?: number;
   readonly secondCurrency?: string;
   readonly clock?: Clock;
   /** A port of the loopback interface; a free one when not given. */

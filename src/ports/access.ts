@@ -8,7 +8,7 @@ export type Role = (typeof ROLES)[number];
 
 /** A right: this subject has this role, for one client or for all. */
 export interface Grant {
-  /** A person as the surface names them: "slack:T01:U02", "oidc:<issuer>:<sub>", "local". */
+  /** A person as the surface names them: "slack:T01:U02", "oidc:<issuer>:<sub>", "local"; or a user group, "slack-group:T01:S03". */
   readonly subject: string;
   readonly role: Role;
   /** The id of a client, or "*" for all of them. */
@@ -17,6 +17,8 @@ export interface Grant {
 
 /** The rights of people. */
 export interface GrantStore {
+  /** Lets every other change of rights wait until this transaction ends. */
+  lock(): Promise<void>;
   /** Gives the right; giving it twice has no second effect. `NotFound` for an unknown client. */
   give(grant: Grant): Promise<void>;
   /** Takes the right back; true when it was there. */

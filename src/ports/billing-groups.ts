@@ -1,9 +1,10 @@
 import type { Money } from "#src/kernel/money.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call } from "./call.ts";
+import type { OfReceiver } from "./receivers.ts";
 
 /** A billing group: one client organisation (or a set of accounts) with its own pro forma bill. */
-export interface BillingGroup {
+export interface BillingGroup extends OfReceiver {
   /** The ARN on AWS; a stable id of the same length of life elsewhere. */
   readonly id: string;
   readonly name: string;

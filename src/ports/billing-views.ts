@@ -1,8 +1,9 @@
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call, Side } from "./call.ts";
+import type { OfReceiver } from "./receivers.ts";
 
 /** A billing view: the ARN that selects My View or Showback of one source. */
-export interface BillingView {
+export interface BillingView extends OfReceiver {
   readonly id: string;
   readonly name: string;
   /** `null` for views that are neither: the primary view, custom views, standard billing groups. */

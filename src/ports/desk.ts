@@ -5,10 +5,11 @@ import type { CostSource } from "./cost-source.ts";
 import type { Credits } from "./credits.ts";
 import type { CustomLineItems } from "./custom-line-items.ts";
 import type { Pricing } from "./pricing.ts";
+import type { ReceiverRef } from "./receivers.ts";
 import type { Transfers } from "./transfers.ts";
 import type { Anomalies, Budgets } from "./watch.ts";
 
-/** Everything that can be read about the clients of one receiver. */
+/** Everything that can be read about the clients of one receiver, or of several. */
 export interface Desk {
   readonly receiver: { readonly id: string; readonly name: string };
   /** "aws" for a receiver account, "bill" for files a person gave. */
@@ -25,4 +26,9 @@ export interface Desk {
   readonly credits: Credits | null;
   readonly budgets: Budgets | null;
   readonly anomalies: Anomalies | null;
+  /**
+   * Whose a billing group or a custom line item is, by its id, whether or not it is still there; `null` when that receiver is not, or no
+   * longer, one of ours: then nothing can be said of it. Left out where there is one receiver and has never been another.
+   */
+  readonly holderOf?: (id: string) => Promise<ReceiverRef | null>;
 }

@@ -25,6 +25,6 @@ export interface Examination {
 
 /** Tries every connection and permission with the cheapest call there is; a dead one never stops the others. */
 export interface Doctor {
-  /** `paid` also tries what costs money: one request to Cost Explorer, USD 0.01. */
+  /** `paid` also tries what costs money: two requests to Cost Explorer, USD 0.01 each. */
   examine(wish: { readonly paid: boolean }, call: Call): Promise<Examination>;
 }

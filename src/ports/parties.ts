@@ -1,3 +1,5 @@
+import type { ReadableReceiver, ReceiverAccess, ReceiverRecord, ReceiverTest, RoleAccess } from "./receivers.ts";
+
 /** A bill-transfer account of the partner: the one that pays. */
 export interface Receiver {
   readonly id: string;
@@ -10,9 +12,24 @@ export interface Receiver {
 export interface ReceiverStore {
   /** Adds the receiver of this account, or gives it the new name when it is known already. */
   save(receiver: { readonly accountId: string; readonly name: string }): Promise<Receiver>;
+  /** Also one that was removed. */
   byAccount(accountId: string): Promise<Receiver | undefined>;
-  /** All, by account number. */
+  /** All that were not removed, by account number. */
   list(): Promise<readonly Receiver[]>;
+  /** Adds a receiver with its roles, or takes a removed one back with new ones; `Conflict` when it has roles already. */
+  connect(access: ReceiverAccess): Promise<void>;
+  /** What is known of those that were not removed, by account number: no external id. */
+  records(): Promise<readonly ReceiverRecord[]>;
+  /** How those of this estate that have a read role are read, by account number. Holds external ids. */
+  readable(estate: string): Promise<readonly ReadableReceiver[]>;
+  /** What writing to this receiver needs; `undefined` when it was removed, `null` when it has no such role. */
+  applyRole(accountId: string): Promise<RoleAccess | null | undefined>;
+  /** Whether a receiver that was not removed has this external id for one of its roles. */
+  externalIdTaken(externalId: string): Promise<boolean>;
+  /** Keeps the outcome of a test. */
+  tested(accountId: string, test: ReceiverTest): Promise<void>;
+  /** Takes it out of use and forgets its roles; what refers to it stays. True when it was there. */
+  remove(accountId: string): Promise<boolean>;
 }
 
 /** The party we bill. Slug, tag value and e-mail are attributes that people confirm; the key is the id. */

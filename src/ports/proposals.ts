@@ -1,5 +1,5 @@
-import type { Role } from "./access.ts";
 import type { Json } from "./cost-records.ts";
+import type { Reaching } from "./reach.ts";
 
 /** An amount in plain JSON. */
 export type Amount = { readonly amount: string; readonly currency: string };
@@ -11,12 +11,16 @@ export type Effect = {
   /** Primary account of the client it concerns, and its name. */
   readonly client: string;
   readonly clientName: string;
+  /** The account of the receiver on whose bill it is, told where there are several: the same source may be on the bills of two. */
+  readonly receiver?: string;
   /** One line for people: "Fee AWS-Support-2026-10". */
   readonly summary: string;
   /** By how much it changes what the client is shown, signed. */
   readonly change: Amount;
   /** What the tool needs to do it. */
   readonly payload: Json;
+  /** Effects of one plan with the same word here are one change outside, such as a price that several clients have: all of them or none. */
+  readonly together?: string;
 };
 
 /** What a client's month looks like before and after. Margin = showback - my view. */
@@ -73,13 +77,10 @@ const DONE_STATES = ["applying", "failed", "applied", "verified", "undoing", "un
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
 /** Who does something with a proposal. A caller of the door is one. */
-export interface Actor {
+export interface Actor extends Reaching {
   readonly id: string;
   readonly name: string;
   readonly surface: string;
-  readonly roles: readonly Role[];
-  /** Primary account ids, or all. */
-  readonly clients: "all" | readonly string[];
 }
 
 /** What somebody decided, and when. */

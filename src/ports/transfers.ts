@@ -1,7 +1,8 @@
 import type { Call } from "./call.ts";
+import type { OfReceiver } from "./receivers.ts";
 
 /** An inbound billing transfer: a source that handed, or will hand, its bill to us. */
-export interface Transfer {
+export interface Transfer extends OfReceiver {
   readonly id: string;
   readonly arn: string;
   readonly name: string;

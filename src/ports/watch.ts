@@ -1,9 +1,10 @@
 import type { Money } from "#src/kernel/money.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call } from "./call.ts";
+import type { OfReceiver } from "./receivers.ts";
 
 /** A budget as AWS Budgets keeps it. */
-export interface Budget {
+export interface Budget extends OfReceiver {
   readonly name: string;
   /** As AWS names it: "COST", "USAGE". */
   readonly type: string;
@@ -14,6 +15,8 @@ export interface Budget {
   readonly forecast: Money | null;
   /** ARN of the billing view it watches, where it has one. */
   readonly viewId: string | null;
+  /** Why AWS calls the budget unhealthy, in its words: then it may not count everything. `null` when it does not. */
+  readonly unhealthy: string | null;
 }
 
 /** Budgets of the receiver account. */
@@ -22,7 +25,7 @@ export interface Budgets {
 }
 
 /** A cost anomaly that AWS has found. */
-export interface Anomaly {
+export interface Anomaly extends OfReceiver {
   readonly id: string;
   /** First and last day, `YYYY-MM-DD`; `null` while it goes on. */
   readonly start: string;

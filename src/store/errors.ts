@@ -20,11 +20,19 @@ export function named(thrown: unknown): unknown {
   if (thrown instanceof AppError) return thrown;
   const state = sqlState(thrown);
   const lost = thrown instanceof Error && /Connection terminated|connection timeout/i.test(messageOf(thrown));
-  if (!lost && (state === undefined || !PASSING.test(state))) return thrown;
+  if (!lost && (state === undefined || !PASSING.test(state))) return withoutValues(thrown, state);
   return new Upstream("store.unavailable", "The database did not answer. Please try again in a moment.", {
     retryable: true,
-    cause: thrown,
+    cause: withoutValues(thrown, state),
   });
+}
+
+/** The same failure without the values of the statement: its message and its details repeat them, and logs must not hold an external id. */
+function withoutValues(thrown: unknown, state: string | undefined): unknown {
+  if (!(thrown instanceof DrizzleQueryError)) return thrown;
+  // Class 22, data exception: the database's own sentence quotes the value.
+  const said = state?.startsWith("22") === true ? "" : `: ${messageOf(thrown)}`;
+  return Object.assign(new Error(`A statement failed${said} (${thrown.query})`), { code: state });
 }
 
 function messageOf(thrown: Error): string {

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { NotFound } from "#src/kernel/errors.ts";
 import { newId } from "#src/kernel/ids.ts";
 import type { Grant, GrantStore } from "#src/ports/access.ts";
@@ -12,6 +12,9 @@ const ALL = "*";
 /** `GrantStore` in SQL. */
 export function grantStore({ db, clock }: Context): GrantStore {
   return {
+    async lock() {
+      await db.execute(sql`lock table ${grants} in share row exclusive mode`);
+    },
     async give({ subject, role, client }) {
       const clientId = client === ALL ? null : client;
       await db

@@ -1,4 +1,6 @@
 import type { Role } from "#src/ports/access.ts";
+import { narrowed, type Reaching } from "#src/ports/reach.ts";
+import type { ReceiverRef } from "#src/ports/receivers.ts";
 
 export type { Role };
 
@@ -9,12 +11,12 @@ export type Surface = "slack" | "teams" | "cli" | "mcp" | "agent" | "job" | "web
  * Who asks. Made by a surface from what the platform proved about the person, never from arguments.
  * `clients` holds the primary account ids of the billing groups the person may see.
  */
-export interface Caller {
+export interface Caller extends Reaching {
   readonly id: string;
   readonly name: string;
   readonly surface: Surface;
-  readonly roles: readonly Role[];
-  readonly clients: "all" | readonly string[];
+  /** What of their rights could not be read, as a sentence: refusals end with it. */
+  readonly unread?: string;
 }
 
 /** What a tool asks of its caller. `everyone` needs a known person only. */
@@ -36,7 +38,15 @@ export function holds(caller: Caller, right: Right): boolean {
   return right === "everyone" || caller.roles.some((role) => RIGHTS[right].includes(role));
 }
 
-/** Whether the caller may see the client with this primary account. */
-export function sees(caller: Caller, primaryAccountId: string): boolean {
-  return caller.clients === "all" || caller.clients.includes(primaryAccountId);
+/** The caller as far as this right goes: with the roles that hold it, and the clients that those roles reach. */
+export function withRight(caller: Caller, right: Right): Caller {
+  return right === "everyone" ? caller : narrowed(caller, RIGHTS[right]);
+}
+
+/** Whether the caller may see the client with this primary account, on the bill of this receiver where it is told. */
+export function sees(caller: Caller, primaryAccountId: string, receiver?: ReceiverRef): boolean {
+  if (caller.clients === "all") return true;
+  const bills = caller.bills?.[primaryAccountId];
+  const onBill = bills === undefined || receiver === undefined || bills.includes(receiver.id);
+  return caller.clients.includes(primaryAccountId) && onBill;
 }

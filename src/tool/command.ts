@@ -97,7 +97,7 @@ const isOption = (word: Word): boolean => !word.quoted && /^--[^-\s]/.test(word.
 const twice = (key: string): InputError =>
   new InputError("command.twice", `The ${key} is given twice; give it once, or put a name in quotes.`);
 
-/** Gives loose words to the positional keys: what reads as a period is the period, the rest is joined. */
+/** Gives loose words to the positional keys: what reads as a period is the period; each key takes a word, the last one the rest. */
 function placeWords(loose: readonly Word[], tool: AnyTool): Record<string, unknown> {
   const keys = [...tool.command.positional];
   const rest = [...loose];
@@ -110,12 +110,16 @@ function placeWords(loose: readonly Word[], tool: AnyTool): Record<string, unkno
     }
     keys.splice(keys.indexOf("period"), 1);
   }
+  const key = keys.pop();
+  for (const one of keys) {
+    const word = rest.shift();
+    if (word !== undefined) input[one] = word.text;
+  }
   const text = rest
     .map((word) => word.text)
     .join(" ")
     .trim();
   if (text === "") return input;
-  const key = keys[0];
   if (key === undefined) {
     throw new InputError("command.extra", `"${text.slice(0, 60)}" is too much here. Usage: ${usageOf(tool)}`);
   }

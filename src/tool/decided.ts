@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Approvals } from "#src/ports/proposals.ts";
 import type { View } from "#src/view/view.ts";
 import type { ToolContext } from "./context.ts";
-import { noProposals } from "./no-proposals.ts";
+import { noProposals } from "./not-kept.ts";
 import { type Card, cardShape } from "./proposal-card.ts";
 import { cardView } from "./proposal-view.ts";
 

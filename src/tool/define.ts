@@ -4,6 +4,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { PricingWriter } from "#src/ports/pricing.ts";
 import type { Effect, Plan } from "#src/ports/proposals.ts";
 import type { View } from "#src/view/view.ts";
 import type { Right } from "./caller.ts";
@@ -30,7 +31,7 @@ interface ToolHead<I extends z.ZodObject> {
 }
 
 /** What an installation keeps in its database, and a single command without one does not. */
-type Kept = "proposals" | "records";
+type Kept = "proposals" | "records" | "rights" | "requests" | "receivers";
 
 /** A tool that only reads. */
 export interface ReadTool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject>
@@ -49,6 +50,8 @@ export interface ReadTool<I extends z.ZodObject = z.ZodObject, O extends z.ZodOb
  */
 export interface OwnTool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject> extends ToolHead<I> {
   readonly effect: "own";
+  /** True when the answer holds a secret: it is shown to who asked alone, wherever they asked. */
+  readonly forOneself?: boolean;
   readonly output: O;
   run(input: z.output<I>, context: ToolContext): Promise<z.output<O>>;
   view(data: z.output<O>): View;
@@ -61,6 +64,7 @@ export interface ApplyContext {
   /** Not narrowed to anybody; read with `call.fresh` before and after each write. */
   readonly desk: Desk;
   readonly lineItems: LineItemWriter;
+  readonly pricing: PricingWriter;
 }
 
 /** Whether an effect is there as it was approved. */
@@ -94,6 +98,7 @@ export interface WriteTool<I extends z.ZodObject = z.ZodObject> extends ToolHead
 export interface AnyRunTool extends ToolHead<z.ZodObject> {
   readonly effect: "read" | "own";
   readonly needs?: Kept;
+  readonly forOneself?: boolean;
   readonly output: z.ZodObject;
   run(input: never, context: ToolContext): Promise<unknown>;
   view(data: never): View;

@@ -26,9 +26,11 @@ export function expectedItems(
   for (const proposal of proposals.toSorted((a, b) => approvedAt(a) - approvedAt(b) || a.number - b.number)) {
     for (const effect of proposal.plan.effects) {
       const progress = proposal.progress.find(({ key }) => key === effect.key);
-      if (progress?.state !== "done" && progress?.state !== "verified") continue;
-      const id = (progress.result as { readonly id?: unknown } | null)?.id;
       const deed = deedIn(effect);
+      // What was removed and brought back is there again as another item: the old one is no more.
+      const broughtBack = progress?.state === "undone" && deed?.do === "remove";
+      if (progress?.state !== "done" && progress?.state !== "verified" && !broughtBack) continue;
+      const id = (progress?.result as { readonly id?: unknown } | null)?.id;
       if (typeof id !== "string" || deed === null || !reaches(deed, period)) continue;
       apply(expected, id, deed, effect, proposal.number);
     }

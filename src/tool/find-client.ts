@@ -1,7 +1,8 @@
 import { type Choice, InputError, NotFound } from "#src/kernel/errors.ts";
+import type { OfReceiver } from "#src/ports/receivers.ts";
 
 /** The little that finding a client needs to know of it. */
-export interface Findable {
+export interface Findable extends OfReceiver {
   readonly id: string;
   readonly name: string;
   readonly primaryAccountId: string;
@@ -27,10 +28,16 @@ export function findClient<T extends Findable>(
     only(clients.filter((c) => hasWordsFrom(fold(c.name), wanted)));
   if (found === undefined) throw new NotFound("client.unknown", unknownSentence(text, wanted, clients));
   if (found.length === 1 && found[0] !== undefined) return found[0];
+  // A source in the bills of two receivers is two clients of one account.
+  const twice = (c: T): boolean => found.filter((one) => one.primaryAccountId === c.primaryAccountId).length > 1;
+  const label = (c: T): string => {
+    const on = twice(c) && c.receiver !== undefined ? `, on the bill of ${c.receiver.name.slice(0, 60)}` : "";
+    return `${c.name.slice(0, 60)} (${c.primaryAccountId}${on})`;
+  };
   const choices: Choice[] = found
     .slice(0, 5)
-    .map((c) => ({ label: `${c.name.slice(0, 60)} (${c.primaryAccountId})`, command: retry(c.primaryAccountId) }));
-  const names = found.slice(0, 5).map((c) => `${c.name.slice(0, 60)} (${c.primaryAccountId})`);
+    .map((c) => ({ label: label(c), command: retry(twice(c) ? c.id : c.primaryAccountId) }));
+  const names = found.slice(0, 5).map(label);
   const more = found.length > 5 ? ` and ${found.length - 5} more` : "";
   throw new InputError(
     "client.ambiguous",

@@ -77,13 +77,26 @@ export function itemEffect(
   deed: LineItemDeed,
 ): Effect {
   return {
-    key: `${key} ${group.primaryAccountId}`,
-    client: group.primaryAccountId,
-    clientName: group.name,
+    key: [key, group.primaryAccountId, ...elsewhere(group)].join(" "),
+    ...whose(group),
     summary,
     change: change.round().toJSON(),
     payload: deed,
   };
+}
+
+/** Whose bill an effect is on. */
+export function whose({
+  primaryAccountId,
+  name,
+  receiver,
+}: BillingGroup): Pick<Effect, "client" | "clientName" | "receiver"> {
+  return { client: primaryAccountId, clientName: name, ...(receiver === undefined ? {} : { receiver: receiver.id }) };
+}
+
+/** What tells the keys of two effects apart whose client is on two bills; nothing for the receiver of the settings. */
+export function elsewhere({ receiver }: BillingGroup): readonly string[] {
+  return receiver === undefined || receiver.home === true ? [] : [receiver.id];
 }
 
 /** The client's month of a report, before and after a change. */

@@ -14,7 +14,7 @@ import { deedOf, EFFECT_TAG, type LineItemDeed } from "./line-item-payload.ts";
  * removal the token, by which taking it back finds what it has made.
  */
 export async function applyLineItem(effect: Effect, token: string, context: ApplyContext): Promise<Json> {
-  const deed = deedOf(effect);
+  const deed = await withinReach(effect, context);
   switch (deed.do) {
     case "create":
       return { id: await makeOnce(deed.draft, token, context) };
@@ -31,7 +31,7 @@ export async function applyLineItem(effect: Effect, token: string, context: Appl
 
 /** Reads the item back: as it was made, as it was changed, or gone. */
 export async function verifyLineItem(effect: Effect, result: Json, context: ApplyContext): Promise<Verification> {
-  const deed = deedOf(effect);
+  const deed = await withinReach(effect, context);
   if (deed.do === "create") {
     const item = await listed(idOf(result), deed.draft.start, context);
     const found = item === undefined ? notListed(deed.draft.name, deed.draft.start) : mismatch(item, deed.draft);
@@ -48,7 +48,7 @@ export async function verifyLineItem(effect: Effect, result: Json, context: Appl
 
 /** Takes it back; what is back already is no error. An item that was removed is made again, as a new one. */
 export async function undoLineItem(effect: Effect, result: Json, context: ApplyContext): Promise<void> {
-  const deed = deedOf(effect);
+  const deed = await withinReach(effect, context);
   switch (deed.do) {
     case "create":
       return context.lineItems.remove(idOf(result), deed.draft.start, deed.draft.end, context.call);
@@ -79,6 +79,17 @@ export function adjustLineItem(effect: Effect, amount: string): Effect {
     change: signed.toJSON(),
     payload: { do: "create", draft: { ...draft, flat: value.toString() } },
   };
+}
+
+/** What is to be done, refused where its receiver was removed: what nobody can list there is not gone, it is out of sight. */
+async function withinReach(effect: Effect, { desk }: ApplyContext): Promise<LineItemDeed> {
+  const deed = deedOf(effect);
+  const holder = await desk.holderOf?.(deed.do === "create" ? deed.draft.groupId : deed.id);
+  if (holder !== null) return deed;
+  throw new Conflict(
+    "receiver.gone",
+    `The receiver of ${effect.clientName} is no longer one of ours, so nothing is written to it. A billing admin can add it again with receiver-add.`,
+  );
 }
 
 async function makeOnce(draft: LineItemDraft, token: string, context: ApplyContext): Promise<string> {

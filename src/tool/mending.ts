@@ -20,8 +20,9 @@ export interface Mended {
 /** Plans how an item becomes again what was approved: made anew, changed back, or where AWS lets neither, taken off and made anew. */
 export async function mendOne(context: ToolContext, drift: Drift, names: ItemNames): Promise<Mended> {
   const { expected, found, period } = drift;
-  const { draft, client } = expected;
-  const { group, report } = await readScene(context, client, period, () => "drift-mend");
+  const { draft } = expected;
+  // By the group: the same source may be on the bills of two receivers.
+  const { group, report } = await readScene(context, draft.groupId, period, () => "drift-mend");
   const worth = (of: Charged): Promise<Money> => worthOf(context, group, expected.currency, of);
   const after = await worth(draft);
   const before = found === null ? Money.zero(expected.currency) : await worth(chargedBy(found));

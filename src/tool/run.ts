@@ -1,19 +1,22 @@
 import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
-import { AppError, asAppError, Bug, InputError, NotAllowed, Upstream } from "#src/kernel/errors.ts";
+import { AppError, asAppError, Bug, InputError, NotAllowed, NotFound, Upstream } from "#src/kernel/errors.ts";
 import type { Audit } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
 import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports/proposals.ts";
+import type { ReceiverAdmin } from "#src/ports/receivers.ts";
+import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
+import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
-import { type Caller, holds } from "./caller.ts";
+import { type Caller, holds, withRight } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
-import { noProposals, noRecords } from "./no-proposals.ts";
+import { noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposal-card.ts";
 import { nothingToDo, proposalView } from "./proposal-view.ts";
@@ -28,6 +31,8 @@ export interface Answer {
   readonly receipt: Receipt;
   /** What a write tool has proposed; surfaces that show cards keep them up to date. */
   readonly proposal?: Proposal;
+  /** True when it is for who asked alone. */
+  readonly forOneself?: boolean;
 }
 
 /** How one run is done. */
@@ -67,10 +72,16 @@ export interface DoorOptions {
   readonly system: SystemInfo;
   /** Left out where there is nothing to change: a bill of one's own. */
   readonly approvals?: Approvals;
+  /** Left out, or `null`, where no rights are kept. */
+  readonly access?: Access | null;
   /** Left out where a process cannot examine itself. */
   readonly doctor?: Doctor;
+  /** Left out where there are none to change, or nothing is kept. */
+  readonly receivers?: ReceiverAdmin;
   /** Left out, or `null`, where no audit trail is kept. */
   readonly records?: Pick<Audit, "recent" | "verify"> | null;
+  /** Left out, or `null`, where requests to AWS are not written down. */
+  readonly usage?: ApiUsage | null;
   readonly clock: Clock;
   /** Writes the audit row; when it fails, the answer is not given. */
   readonly audit: (entry: RunRecord) => Promise<void>;
@@ -104,9 +115,9 @@ export function createDoor(options: DoorOptions): Door {
     try {
       const tool = allowed(name, caller, options.registry);
       parsed = parseInput(tool, input);
-      answer = await execute(tool, parsed, caller, runOptions, options, granted(caller));
+      answer = await execute(tool, parsed, withRight(caller, tool.grant), runOptions, options, granted(caller));
     } catch (thrown) {
-      const error = noted(asAppError(thrown), name);
+      const error = explained(noted(asAppError(thrown), name), caller);
       await write(error.code);
       throw error;
     }
@@ -129,6 +140,15 @@ export function createDoor(options: DoorOptions): Door {
       return run(tool.name, { ...input, ...runOptions?.answers }, caller, runOptions);
     },
   };
+}
+
+/** A refusal, with what could not be read of the caller's rights: it may be the reason. */
+function explained(error: AppError, { unread }: Caller): AppError {
+  if (unread === undefined) return error;
+  const { code, message, problems, choices, cause } = error;
+  const options = { problems, choices, cause };
+  if (error instanceof NotAllowed) return new NotAllowed(code, `${message} ${unread}`, options);
+  return error instanceof NotFound ? new NotFound(code, `${message} ${unread}`, options) : error;
 }
 
 function allowed(name: string, caller: Caller, registry: readonly AnyTool[]): AnyTool {
@@ -198,8 +218,11 @@ async function execute(
     system: options.system,
     approvals: options.approvals ?? null,
     done: doneOf(options.approvals, caller),
+    access: options.access ?? null,
     doctor: options.doctor ?? null,
+    receivers: options.receivers ?? null,
     records: options.records ?? null,
+    usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
     catalogue: granted.map((t) => ({
       name: t.name,
@@ -220,16 +243,27 @@ function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["
 
 type Result = Omit<Answer, "tool" | "receipt">;
 
+function demandKept(
+  { name, needs }: AnyRunTool,
+  { approvals, records, access, usage, receivers, desk }: ToolContext,
+): void {
+  if (needs === "proposals" && approvals === null) throw noProposals(name);
+  if (needs === "records" && records === null) throw noRecords();
+  if (needs === "rights" && access === null) throw noRights();
+  if (needs === "receivers" && receivers === null) throw noReceivers();
+  if (needs === "requests" && usage === null && desk.origin !== "bill") throw noRequests();
+}
+
 async function read(tool: AnyRunTool, input: unknown, context: ToolContext): Promise<Result> {
-  if (tool.needs === "proposals" && context.approvals === null) throw noProposals(tool.name);
-  if (tool.needs === "records" && context.records === null) throw noRecords();
+  demandKept(tool, context);
   const checked = tool.output.safeParse(await tool.run(input as never, context));
   if (!checked.success) {
     throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {
       cause: checked.error,
     });
   }
-  return { data: checked.data, view: tool.view(checked.data as never) };
+  const answer = { data: checked.data, view: tool.view(checked.data as never) };
+  return tool.forOneself === true ? { ...answer, forOneself: true } : answer;
 }
 
 function adjusted(registry: readonly AnyTool[], name: string, effect: Effect, amount: string): Effect {

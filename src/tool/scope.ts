@@ -5,6 +5,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { CreditUse } from "#src/ports/credits.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import { type Caller, sees } from "./caller.ts";
+import { scopedPricing } from "./pricing-scope.ts";
 
 /**
  * Narrows a desk to the clients a caller may see, so that no tool can forget to.
@@ -12,8 +13,8 @@ import { type Caller, sees } from "./caller.ts";
  */
 export function scopedDesk(desk: Desk, caller: Caller): Desk {
   if (caller.clients === "all") return desk;
-  const { groups, costs, views, transfers, lineItems, credits, budgets, anomalies } = desk;
-  const visible = (group: BillingGroup): boolean => sees(caller, group.primaryAccountId);
+  const { groups, costs, views, transfers, lineItems, pricing, credits, budgets, anomalies } = desk;
+  const visible = (group: BillingGroup): boolean => sees(caller, group.primaryAccountId, group.receiver);
   // An id alone does not tell whose item it is: only what was listed to this caller can be asked about further.
   const listedItems = new Set<string>();
   return {
@@ -51,10 +52,13 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
     },
     views: views && {
       list: async (period, call) =>
-        (await views.list(period, call)).filter((v) => v.sourceAccountId !== null && sees(caller, v.sourceAccountId)),
+        (await views.list(period, call)).filter(
+          (v) => v.sourceAccountId !== null && sees(caller, v.sourceAccountId, v.receiver),
+        ),
     },
     transfers: transfers && {
-      inbound: async (call) => (await transfers.inbound(call)).filter((t) => sees(caller, t.sourceAccountId)),
+      inbound: async (call) =>
+        (await transfers.inbound(call)).filter((t) => sees(caller, t.sourceAccountId, t.receiver)),
     },
     lineItems: lineItems && {
       list: async (period, call) => {
@@ -66,6 +70,7 @@ export function scopedDesk(desk: Desk, caller: Caller): Desk {
       versions: async (id, call) => lineItems.versions(known(id, listedItems), call),
       tags: async (id, call) => lineItems.tags(known(id, listedItems), call),
     },
+    pricing: pricing && scopedPricing(pricing, groups, visible),
     credits: credits && {
       list: async (accountId, since, call) => {
         const answer = await credits.list(own(accountId, caller), since, call);

@@ -1,6 +1,7 @@
 import { InputError } from "#src/kernel/errors.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
+import type { OfReceiver } from "#src/ports/receivers.ts";
 import type { ToolContext } from "./context.ts";
 import { findClient } from "./find-client.ts";
 import { type PeriodSpan, readPeriods } from "./period-words.ts";
@@ -71,6 +72,11 @@ async function everyoneIn({ desk, call }: ToolContext, span: PeriodSpan): Promis
     }
   }
   return [...known.values()];
+}
+
+/** Whether two things are of one receiver, as far as they tell: the same source may be in the bills of two. */
+export function sameReceiver(a: OfReceiver, b: OfReceiver): boolean {
+  return a.receiver === undefined || b.receiver === undefined || a.receiver.id === b.receiver.id;
 }
 
 /** The one client an answer is about, by name and primary account; both `null` when it is about all. */

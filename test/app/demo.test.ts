@@ -148,7 +148,7 @@ const OPERATOR = { id: "local", name: "local", surface: "cli", roles: ["operator
 
 async function managerOf() {
   const { callerFrom, slackSubject } = await import("#src/app/callers.ts");
-  return callerFrom(rig.app.store, slackSubject(DEMO.teamId, DEMO.accountManager), "slack", []);
+  return callerFrom(rig.app.store, slackSubject(DEMO.teamId, DEMO.accountManager), "slack");
 }
 
 async function idOf(name: string): Promise<string> {

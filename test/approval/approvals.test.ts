@@ -109,6 +109,11 @@ describe("B-10 approving", () => {
     for (const surface of ["agent", "mcp", "job"]) {
       await expect(approvals.approve(ref, { ...ben, surface }, {})).rejects.toThrow(NotAllowed);
     }
+    // Who approves for another client and only reads this one.
+    const reach = { approver: [BETA], viewer: "all" } as const;
+    const reader = { ...person("R", ["approver", "viewer"]), reach };
+    await expect(approvals.approve(ref, reader, {})).rejects.toThrow("Only approver, admin may approve");
+    await expect(approvals.reject(ref, reader, "No")).rejects.toThrow("Only approver, admin may reject");
     await expect(approvals.approve(ref, ada, {})).rejects.toThrow("somebody else must approve it");
     expect(approvals.mayApprove(await approvals.find(id, ada), ada)).toEqual({
       may: false,

@@ -37,7 +37,7 @@ const CUR_KINDS = {
   credit: "-2.5",
   refund: "-0.25",
   tax: "0.7",
-  commitment: "-3",
+  negation: "-3",
   discount: "-0.1",
   other: "0.01",
   support: "29",

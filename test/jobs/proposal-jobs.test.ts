@@ -7,7 +7,6 @@ import { enqueueWith, proposalHandlers } from "#src/jobs/proposal-handlers.ts";
 import { ManualClock } from "#src/kernel/clock.ts";
 import { Upstream } from "#src/kernel/errors.ts";
 import type { Json } from "#src/ports/cost-records.ts";
-import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import { PROPOSAL_TOPIC } from "#src/ports/proposal-rows.ts";
 import type { Approvals } from "#src/ports/proposals.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -15,6 +14,7 @@ import { openStore } from "#src/store/open-store.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { type AnyTool, defineTool } from "#src/tool/define.ts";
 import { ACME, aisha, effect, HOUR, olivia, planOf, RULES } from "../approval/rig.ts";
+import { refusingWriters } from "../support/cloud-writer.ts";
 import { ledgerDesk } from "../support/desk.ts";
 
 const ARN = "arn:aws:billingconductor::999900009999:customlineitem/made1";
@@ -53,9 +53,9 @@ describe("B-12 the jobs of proposals", () => {
     store = await openStore({ clock });
     approvals = createApprovals({ store, clock, rules: RULES, enqueue: enqueueWith(clock) });
     const nobody = () => Promise.reject(new TypeError("not asked for in these tests"));
-    const writer: LineItemWriter = { create: nobody, update: nobody, remove: nobody };
+    const writers = refusingWriters(nobody);
     const desk = ledgerDesk({ clients: [], now: "2026-11-02T09:00:00Z" });
-    handlers = proposalHandlers({ registry: [fix as AnyTool], desk, writer, store, clock, rules: RULES });
+    handlers = proposalHandlers({ registry: [fix as AnyTool], desk, writers, store, clock, rules: RULES });
   });
   afterEach(() => store.close());
 

@@ -57,7 +57,7 @@ describe("A-25 every tool on the command line", () => {
 
   it("there are such tools that only read, and others that read alone", () => {
     const needs = registry.flatMap((tool) => (tool.effect === "read" ? [tool.needs] : []));
-    expect(new Set(needs)).toEqual(new Set([undefined, "proposals", "records"]));
+    expect(new Set(needs)).toEqual(new Set([undefined, "proposals", "records", "rights", "requests", "receivers"]));
     expect(registry.map((tool) => tool.name)).toEqual(expect.arrayContaining(AS_PROGRAMS));
   });
 

@@ -2,16 +2,16 @@ import { createApprovals } from "#src/approval/approvals.ts";
 import { type ApprovalRules, rulesFrom } from "#src/approval/rules.ts";
 import { catalog } from "#src/jobs/catalog.ts";
 import { enqueueWith, proposalHandlers } from "#src/jobs/proposal-handlers.ts";
-import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { Approvals, Proposal } from "#src/ports/proposals.ts";
 import type { Store } from "#src/ports/store.ts";
+import type { Writers } from "#src/ports/writers.ts";
 import { openStore } from "#src/store/open-store.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Card } from "#src/tool/proposal-card.ts";
 import { type Answer, createDoor } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 import { type CloudDoor, startCloudDoor } from "./cloud-door.ts";
-import { writerOf } from "./cloud-writer.ts";
+import { pricingWriterOf, writerOf } from "./cloud-writer.ts";
 
 const person = (
   id: string,
@@ -38,7 +38,7 @@ export interface WriteRig extends CloudDoor {
   readonly store: Store;
   readonly approvals: Approvals;
   /** What the worker writes with. */
-  readonly writer: LineItemWriter;
+  readonly writers: Writers;
   /** Asks one command line. */
   ask(line: string, caller?: Caller, answers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Proposes by a command line; the proposal. */
@@ -73,8 +73,8 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     },
     deadlineMs: 60_000,
   });
-  const writer = writerOf(rig);
-  const handlers = proposalHandlers({ registry, desk, writer, store, clock, rules: all });
+  const writers = { lineItems: writerOf(rig), pricing: pricingWriterOf(rig) };
+  const handlers = proposalHandlers({ registry, desk, writers, store, clock, rules: all });
   const ask: WriteRig["ask"] = (line, caller = olivia, answers) =>
     door.command(line, caller, answers === undefined ? {} : { answers });
   return {
@@ -82,28 +82,31 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     door,
     store,
     approvals,
-    writer,
+    writers,
     ask,
     propose: async (line, caller = olivia) => {
       const { proposal } = await ask(line, caller);
       if (proposal === undefined) throw new Error(`nothing was proposed by: ${line}`);
       return proposal;
     },
-    work: async () => {
-      const log = { info: () => {}, warn: () => {}, error: () => {} };
-      for (const row of await store.jobs.list("waiting")) {
-        const handler = row.name === "proposal.undo" ? handlers["proposal.undo"] : handlers["proposal.apply"];
-        const payload = catalog["proposal.apply"].payload.parse(row.payload);
-        const signal = AbortSignal.timeout(60_000);
-        await handler(payload, { id: row.id, name: row.name, key: row.key, attempt: 1, signal, log });
-        await store.jobs.succeed(row.id);
-      }
-    },
+    work: () => workOff(store, handlers),
     close: async () => {
       await store.close();
       await rig.cloud.close();
     },
   };
+}
+
+/** Does every job of a proposal that waits, once. */
+export async function workOff(store: Store, handlers: ReturnType<typeof proposalHandlers>): Promise<void> {
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  for (const row of await store.jobs.list("waiting")) {
+    const handler = row.name === "proposal.undo" ? handlers["proposal.undo"] : handlers["proposal.apply"];
+    const payload = catalog["proposal.apply"].payload.parse(row.payload);
+    const signal = AbortSignal.timeout(60_000);
+    await handler(payload, { id: row.id, name: row.name, key: row.key, attempt: 1, signal, log });
+    await store.jobs.succeed(row.id);
+  }
 }
 
 /** The card in the answer of a decision. */

@@ -6,7 +6,7 @@ import type { ApplyContext } from "#src/tool/define.ts";
 import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
 import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
 import { type CloudDoor, startCloudDoor } from "../support/cloud-door.ts";
-import { aCall, writerOf } from "../support/cloud-writer.ts";
+import { aCall, pricingWriterOf, writerOf } from "../support/cloud-writer.ts";
 
 const PERIOD = BillingPeriod.parse("2026-11");
 
@@ -15,7 +15,13 @@ let context: ApplyContext;
 let groupId = "";
 beforeAll(async () => {
   rig = await startCloudDoor();
-  context = { clock: rig.clock, call: aCall(), desk: rig.desk, lineItems: writerOf(rig) };
+  context = {
+    clock: rig.clock,
+    call: aCall(),
+    desk: rig.desk,
+    lineItems: writerOf(rig),
+    pricing: pricingWriterOf(rig),
+  };
   const groups = await rig.desk.groups.list(PERIOD, aCall());
   groupId = groups.find((g) => g.name.startsWith("Acme"))?.id ?? "";
 });
@@ -55,6 +61,20 @@ describe("B-12 steps that make a custom line item", () => {
     expect(await applyLineItem(effect, "token-twice", context)).toEqual(first);
     expect(creates()).toBe(sent);
     expect(await named("Twice")).toHaveLength(1);
+  });
+
+  it("B-01 of a receiver that was removed are not done and not undone, and what cannot be listed is not said to be gone", async () => {
+    const away = "arn:aws:billingconductor::444455556666:customlineitem/0123456789";
+    const desk = { ...rig.desk, holderOf: async () => null };
+    const removed: ApplyContext = { ...context, desk };
+    const remove = { do: "remove", id: away, start: "2026-11", end: "2026-12", draft: draftOf(effectOf("Away")) };
+    const effects = [effectOf("Away"), { ...effectOf("Away"), payload: remove }];
+    for (const effect of effects) {
+      const gone = { kind: "conflict", code: "receiver.gone" };
+      await expect(applyLineItem(effect, "token-away", removed)).rejects.toMatchObject(gone);
+      await expect(verifyLineItem(effect, { id: away }, removed)).rejects.toMatchObject(gone);
+      await expect(undoLineItem(effect, { id: away, token: "token-away" }, removed)).rejects.toMatchObject(gone);
+    }
   });
 
   it("keep what it is for and which effect made it as tags, which are not on the client's bill", async () => {

@@ -7,6 +7,7 @@ import type { Call } from "#src/ports/call.ts";
 import type { CreditUse } from "#src/ports/credits.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Desk } from "#src/ports/desk.ts";
+import type { Pricing, PricingRule } from "#src/ports/pricing.ts";
 import { scopedDesk } from "#src/tool/scope.ts";
 import { type LedgerClient, ledgerDesk } from "../support/desk.ts";
 import { operator } from "../support/door.ts";
@@ -201,5 +202,77 @@ describe("B-02 scope of line items, credits, budgets and anomalies", () => {
     const source: Desk = { ...full, credits: { list: async () => untold, history: async () => untold } };
     const narrowed = scopedDesk(source, { ...operator, clients: [client(0).account] });
     expect(await narrowed.credits?.history(client(0).account, OCTOBER, OCTOBER, call)).toEqual(untold);
+  });
+});
+
+describe("B-02 scope of pricing", () => {
+  const plan = (i: number, passthrough = false) => ({ id: `plan-${i}`, name: `Plan of ${i}`, passthrough });
+  const priced = ledgerDesk({
+    clients: [
+      ...clients.map((one, i) => ({ ...one, plan: plan(i % 3) })),
+      { ...client(6), plan: plan(9), until: "2026-09" },
+      { ...client(7), plan: null },
+    ],
+    now: "2026-10-15T12:00:00Z",
+  });
+  const rule = (id: string): PricingRule => ({
+    id,
+    name: `Rule ${id}`,
+    description: "",
+    scope: "global",
+    type: "markup",
+    percent: "5",
+    service: null,
+    billingEntity: null,
+    usageType: null,
+    operation: null,
+    freeTier: null,
+  });
+  const rulesOf = new Map([0, 1, 2, 9].map((i) => [`plan-${i}`, [`only-${i}`, ...(i < 2 ? ["shared"] : [])]]));
+  /** Gives everything, whatever it was asked for. */
+  const pricing: Pricing = {
+    plans: async () => [0, 1, 2, 9].map((i) => ({ ...plan(i), description: "", managed: false, size: 1 })),
+    rules: async () => [...new Set([...rulesOf.values()].flat()), "of-no-plan"].map(rule),
+    rulesOf: async () => rulesOf,
+  };
+  const scopedTo = (...allowed: readonly number[]): Pricing => {
+    const caller = { ...operator, clients: allowed.map((i) => client(i).account) };
+    const scoped = scopedDesk({ ...priced, pricing }, caller).pricing;
+    if (scoped === null) throw new Error("the desk has no pricing");
+    return scoped;
+  };
+  const ids = (items: readonly { readonly id: string }[]): string[] => items.map((one) => one.id);
+
+  it("gives the plans of one's own clients in that period and their rules alone, whatever the source gives", async () => {
+    const scoped = scopedTo(0, 3, 4);
+    expect(ids(await scoped.plans(OCTOBER, call))).toEqual(["plan-0", "plan-1"]);
+    expect(await scoped.rulesOf(["plan-0"], OCTOBER, call)).toEqual(new Map([["plan-0", ["only-0", "shared"]]]));
+    expect(ids(await scoped.rules(OCTOBER, call, ["shared"]))).toEqual(["shared"]);
+    expect(ids(await scoped.rules(OCTOBER, call))).toEqual(["only-0", "shared", "only-1"]);
+  });
+
+  it("follows who was a client of one's own then; without any, or without a plan, there is nothing", async () => {
+    const gone = scopedTo(6);
+    expect(ids(await gone.plans(OCTOBER, call))).toEqual([]);
+    expect(ids(await gone.plans(OCTOBER.previous(), call))).toEqual(["plan-9"]);
+    for (const none of [scopedTo(), scopedTo(7)]) {
+      expect(ids(await none.plans(OCTOBER, call))).toEqual([]);
+      expect(ids(await none.rules(OCTOBER, call))).toEqual([]);
+    }
+  });
+
+  it("refuses to tell of another's plan or rule, as if there were none", async () => {
+    const scoped = scopedTo(0);
+    const unknown = { code: "pricing-plan.unknown" };
+    await expect(scoped.rulesOf(["plan-0", "plan-2"], OCTOBER, call)).rejects.toMatchObject(unknown);
+    await expect(scoped.rulesOf(["no-such"], OCTOBER, call)).rejects.toMatchObject(unknown);
+    await scoped.rulesOf(["plan-0"], OCTOBER, call);
+    for (const id of ["only-2", "of-no-plan"]) {
+      await expect(scoped.rules(OCTOBER, call, ["only-0", id])).rejects.toMatchObject({ code: "pricing-rule.unknown" });
+    }
+    // What was told of one month says nothing of another.
+    await expect(scoped.rules(OCTOBER.previous(), call, ["only-0"])).rejects.toMatchObject({
+      code: "pricing-rule.unknown",
+    });
   });
 });

@@ -29,7 +29,7 @@ describe("B-23 drift is mended", () => {
   });
 
   it("what was changed is put back, and only once proposed however often it is looked at", async () => {
-    await rig.writer.update((await ours("Care"))?.id ?? "", { flat: "99" }, "2026-11", "2026-12", aCall());
+    await rig.writers.lineItems.update((await ours("Care"))?.id ?? "", { flat: "99" }, "2026-11", "2026-12", aCall());
     await daily();
     await daily();
     const [proposal, ...more] = await waiting();
@@ -46,7 +46,7 @@ describe("B-23 drift is mended", () => {
   });
 
   it("what is gone is made again, and counts as ours from then on", async () => {
-    await rig.writer.remove((await ours("Commission", "Globex"))?.id ?? "", "2026-11", null, aCall());
+    await rig.writers.lineItems.remove((await ours("Commission", "Globex"))?.id ?? "", "2026-11", null, aCall());
     const proposal = await rig.propose("drift mend");
     expect(proposal.plan.effects.map((effect) => effect.summary)).toEqual(["Make Commission as approved"]);
     expect(Number(proposal.plan.effects[0]?.change.amount)).toBeGreaterThan(0);

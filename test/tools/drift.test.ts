@@ -34,10 +34,19 @@ describe("B-23 drift", () => {
     expect(await drift()).toMatchObject({ looked: 1, drifts: [] });
   });
 
+  it("what was removed and brought back is another item, and none is missing: to make it again would charge it twice", async () => {
+    await applied(rig, await rig.propose("line-item-add acme --amount 3 --name Back --description Back"));
+    const removal = await rig.propose("line-item-remove acme --item Back");
+    expect([await applied(rig, removal), await takenBack(rig, removal)]).toEqual(["verified", "undone"]);
+    expect((await itemsIn(rig, "2026-11", "Acme")).filter(({ name }) => name.startsWith("Back"))).toHaveLength(1);
+    expect((await drift()).drifts).toEqual([]);
+    await applied(rig, await rig.propose("line-item-remove acme --item Back"));
+  });
+
   it("tells what is missing and what is changed, by name, to those who may see the client", async () => {
     await applied(rig, await rig.propose("line-item-add globex --amount 7 --name Report --description Report"));
-    await rig.writer.update(await idOf("Care"), { flat: "99" }, "2026-11", "2026-12", aCall());
-    await rig.writer.remove(await idOf("Report"), "2026-11", null, aCall());
+    await rig.writers.lineItems.update(await idOf("Care"), { flat: "99" }, "2026-11", "2026-12", aCall());
+    await rig.writers.lineItems.remove(await idOf("Report"), "2026-11", null, aCall());
     const { looked, drifts } = await drift();
     expect(looked).toBe(2);
     expect(drifts.map(({ client, name, what, missing }) => [client, name, what, missing])).toEqual([

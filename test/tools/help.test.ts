@@ -39,6 +39,15 @@ describe("A-21 help", () => {
       transfers         The inbound billing transfers, most urgent first: accepted ones without a billing group (the
                         client sees nothing), those requested, starting, active and ended, with effective date, end
                         and billing group.
+      pricing           The pricing plans of one billing period (the present one unless named), those in use first:
+                        their rules with scope, type, exact percentage, service, billing entity, usage type and Free
+                        Tier, and which billing groups have each plan.
+      budgets           The cost budgets that AWS Budgets keeps in the receiver's account, worst first: limit,
+                        actual, forecast, percent used, which are over or forecast to be over, and the client whose
+                        billing view each watches.
+      anomalies         The cost anomalies that AWS has found in the receiver's own account in the last and the
+                        present month, or the periods named, largest first: impact, expected against actual, from
+                        when to when or that it goes on, and root causes by account, service, region and usage type.
       fix               Proposes custom line items that show clients what Showback leaves out (support, credits,
                         refunds, Marketplace), for one client, several separated by commas, or all; for one billing
                         period, the current or the previous.
@@ -53,6 +62,16 @@ describe("A-21 help", () => {
                         present one unless named) nor in any later one; earlier months stay as they are.
       line-item-remove  Proposes to take one custom line item of a client off every month that AWS still lets
                         change: the previous and the present one, and all later ones.
+      pricing-move      Proposes to give a client, several separated by commas, or all, another pricing plan, with
+                        what that changes on Showback and margin of the last closed month.
+      pricing-set       Proposes another percentage for a pricing rule, for every client whose plan has it, with
+                        what that changes on Showback and margin of the last closed month.
+      pricing-add       Proposes a new rule for a pricing plan: a markup or discount on the public price of
+                        everything, of one service, or of Marketplace, for every client with that plan, with what
+                        that changes on Showback and margin of the last closed month.
+      pricing-remove    Proposes to take a rule from a pricing plan, so that a broader rule or the public price
+                        holds for every client with that plan, with what that changes on Showback and margin of the
+                        last closed month.
       drift             Compares the custom line items that approved proposals have made with what AWS lists now, in
                         the present and the previous billing period: which are missing, which were changed by
                         somebody else.
@@ -76,6 +95,9 @@ describe("A-21 help", () => {
                         input.
       status            What this installation is connected to, what is simulated, and what today's requests to AWS
                         cost.
+      usage             The requests that this installation has sent to AWS today and this month (UTC), by service
+                        and operation, the dearest first: how many, how many were throttled, and what they cost
+                        (Cost Explorer takes $0.01 a request).
       help              Lists the commands the caller may use, with examples; with a command's name, how that one is
                         written.
 

@@ -19,7 +19,7 @@ describe("B-22 a line item is removed", () => {
 
   it("not while a percentage is taken of it", async () => {
     const flat = (await itemsIn(rig, "2026-11", "Acme")).find((item) => item.name === "Managed-services");
-    await rig.writer.create(
+    await rig.writers.lineItems.create(
       {
         groupId: flat?.groupId ?? "",
         name: "Handling",

@@ -3,6 +3,7 @@ import type { Log } from "#src/ports/log.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import { decidedShape } from "#src/tool/decided.ts";
+import { isForOneself } from "#src/tool/for-oneself.ts";
 import type { Answer, Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { type Receipt, receiptLine } from "#src/view/receipt.ts";
@@ -71,15 +72,17 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
     }
     const [caller, kind] = await setting;
     let begun = outlet !== undefined;
-    outlet ??= question.outlet(kind);
+    outlet ??= isForOneself(question.line, tools.door.tools(caller)) ? question.privately() : question.outlet(kind);
     const running = unlessStopped(ask(question, caller, kind, tools), tools.signal);
     if (!begun && (await first(running, slow)) === "slow") {
       begun = true;
       await outlet.show(placeholder(question.line));
     }
     result = await running;
-    if (!begun && result.error !== undefined && isForOneselfAlone(result.error, question))
-      outlet = question.privately();
+    // Whatever the line looked like: an answer that holds a secret is for who asked alone.
+    const secret = result.forOneself === true && outlet.shared;
+    const refused = !begun && result.error !== undefined && isForOneselfAlone(result.error, question);
+    if (secret || refused) outlet = question.privately();
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.error({ user: question.user, team: teamId, error: describeError(thrown) }, "a question failed");
@@ -98,6 +101,7 @@ interface Result {
   readonly buttons: "run" | "pick";
   readonly error?: AppError;
   readonly proposal?: Proposal;
+  readonly forOneself?: boolean;
 }
 
 function isForOneselfAlone(error: AppError, question: Question): boolean {
@@ -124,7 +128,13 @@ async function ask(question: Question, caller: Caller, kind: ChannelKind, tools:
     const options = { signal: tools.signal, ...answers };
     const done = await tools.door.command(question.line, inAudience(caller, kind), options);
     const footer = [receiptFor(done.receipt, kind)].filter((l) => l !== "");
-    return { view: done.view, footer, buttons: "run", ...(await ofProposal(done, question, tools.cards)) };
+    return {
+      view: done.view,
+      footer,
+      buttons: "run",
+      ...(done.forOneself === true && { forOneself: true }),
+      ...(await ofProposal(done, question, tools.cards)),
+    };
   } catch (thrown) {
     const error = asAppError(thrown);
     tools.log.info(

@@ -9,5 +9,6 @@ export type ChannelKind = "internal" | "client" | "unknown";
  */
 export function inAudience(caller: Caller, kind: ChannelKind): Caller {
   if (kind !== "client" || caller.roles.length === 0) return caller;
-  return { ...caller, roles: ["client"] };
+  const { reach: _, ...person } = caller;
+  return { ...person, roles: ["client"] };
 }

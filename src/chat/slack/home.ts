@@ -57,19 +57,20 @@ interface Home {
 async function draw(visitor: Visitor, tools: HomeTools): Promise<Home> {
   try {
     const caller = await tools.callerOf(visitor.user, visitor.teamId);
-    return caller.roles.length === 0 ? welcome(tools.askForAccess) : await dashboard(caller, tools);
+    return caller.roles.length === 0 ? welcome(tools.askForAccess, caller) : await dashboard(caller, tools);
   } catch (thrown) {
     tools.log.error({ user: visitor.user, error: describeError(thrown) }, "the home tab could not be drawn");
     return { view: errorView(asAppError(thrown)), footer: [] };
   }
 }
 
-function welcome(askForAccess: string): Home {
+function welcome(askForAccess: string, { unread }: Caller): Home {
   const text = `You have no access to the billing desk yet. Please ask ${askForAccess} to give you a role; then open this tab again.`;
   return {
     view: [
       { kind: "heading", text: "Welcome" },
       { kind: "text", text },
+      ...(unread === undefined ? [] : [{ kind: "alert" as const, level: "warning" as const, text: unread }]),
     ],
     footer: [],
   };

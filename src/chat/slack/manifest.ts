@@ -15,8 +15,8 @@ const LISTENING_SCOPES: Readonly<Record<(typeof EVENTS)[number] | "commands", st
   commands: "commands",
 };
 
-/** The longest usage hint that Slack takes. */
-const USAGE_HINT = 1_000;
+/** Commands that the hint under the composer names: it is one line, and help lists them all. */
+const HINTED = 7;
 
 /**
  * The manifest of the Slack app, to be pasted into "Create an app from a manifest". Made from the registry and from what the code
@@ -42,7 +42,8 @@ export function slackManifest(
           ...(url === null ? {} : { url }),
           description: "Ask the billing desk",
           usage_hint: usageHint(registry),
-          should_escape: false,
+          // People and user groups arrive by their id, which is what rights hang on.
+          should_escape: true,
         },
       ],
     },
@@ -64,6 +65,6 @@ export function botScopes(): string[] {
 }
 
 function usageHint(registry: readonly AnyTool[]): string {
-  const names = registry.map((tool) => tool.name).join(" | ");
-  return `[${names}] [client] [period] [--private]`.slice(0, USAGE_HINT);
+  const names = registry.slice(0, HINTED).map((tool) => tool.name);
+  return `[${names.join(" | ")} | help for all] [client] [period] [--private]`;
 }

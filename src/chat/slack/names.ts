@@ -29,10 +29,11 @@ export class Names {
   async named(caller: Caller, user: string): Promise<Caller> {
     // Somebody without a role is refused in any case.
     if (caller.roles.length === 0) return caller;
-    return { ...caller, name: (await this.#of(user)) ?? user };
+    return { ...caller, name: (await this.of(user)) ?? user };
   }
 
-  #of(user: string): Promise<string | null> {
+  /** What a person is called; `null` where that cannot be had. */
+  of(user: string): Promise<string | null> {
     const now = this.#clock.now().getTime();
     const known = this.#known.get(user);
     if (known !== undefined && now - known.at < KEPT_MS) return known.name;

@@ -11,6 +11,8 @@ export const METHODS = {
   "conversations.open": "im:write",
   "files.getUploadURLExternal": "files:write",
   "files.completeUploadExternal": "files:write",
+  "usergroups.list": "usergroups:read",
+  "usergroups.users.list": "usergroups:read",
   "users.info": "users:read",
   "views.open": null,
   "views.publish": null,
@@ -73,6 +75,20 @@ export class SlackWeb {
   async nameOf(user: string): Promise<string | null> {
     const { user: found } = await this.#brief.users.info({ user });
     return found?.real_name || found?.profile?.display_name || found?.name || null;
+  }
+
+  /** Member ids of a user group that is in use. */
+  async groupMembers(usergroup: string): Promise<readonly string[]> {
+    const { users } = await this.#brief.usergroups.users.list({ usergroup });
+    if (users === undefined) throw new Error("Slack listed a user group without its users");
+    return users;
+  }
+
+  /** The handles of all user groups by id, without the @; also of those that were switched off. */
+  async groupHandles(): Promise<ReadonlyMap<string, string>> {
+    const { usergroups } = await this.#brief.usergroups.list({ include_disabled: true });
+    if (usergroups === undefined) throw new Error("Slack listed no user groups at all");
+    return new Map(usergroups.flatMap(({ id, handle }) => (id && handle ? [[id, handle] as const] : [])));
   }
 
   /** The direct conversation with a person. */

@@ -9,12 +9,14 @@ export interface Typed {
 }
 
 /**
- * Reads what Slack hands over as typed: undoes its escapes and links, the mention in front, and what keyboards make of quotes
- * and double dashes. `--private` is a wish to this surface, not an option of a command.
+ * Reads what Slack hands over as typed: undoes its escapes and links, the mention in front, the names that mentions of people and
+ * user groups carry along, and what keyboards make of quotes and double dashes. `--private` is a wish to this surface, not an option of a command.
  */
 export function readTyped(text: string): Typed {
   const words = text
-    .replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, " ")
+    .replace(/^(?:\s*<@[A-Z0-9]+(?:\|[^>]*)?>)+/, " ")
+    .replace(/<(@|!subteam\^)([A-Z0-9]+)(?:\|[^>]*)?>/g, "<$1$2>")
+    .replace(/<#[A-Z0-9]+\|([^>]*)>/g, "#$1")
     .replace(/<(?:https?:\/\/|mailto:)[^|>]*\|([^>]*)>/g, "$1")
     .replace(/<((?:https?:\/\/|mailto:)[^>]*)>/g, "$1")
     .replaceAll("&lt;", "<")

@@ -4,8 +4,10 @@
  */
 export type ChargeKind =
   | "usage"
-  /** Savings Plan and reservation fees, and the negation of usage they cover. */
+  /** Savings Plan and reservation fees. */
   | "commitment"
+  /** Takes usage that a Savings Plan covers off again, at its public price. */
+  | "negation"
   | "support"
   /** Private, bundled and partner-programme discounts. */
   | "discount"

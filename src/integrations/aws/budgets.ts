@@ -9,7 +9,7 @@ import type { ReadCache } from "./read-cache.ts";
 import { type JsonService, signedJson } from "./signed-json.ts";
 
 /** AWS Budgets (API reference, 2016-10-20): one address for all regions. */
-const SERVICE: JsonService = {
+export const BUDGETS: JsonService = {
   name: "Budgets",
   signedAs: "budgets",
   endpoint: "https://budgets.amazonaws.com",
@@ -30,6 +30,7 @@ interface WireBudget {
   readonly BudgetLimit?: WireSpend;
   readonly CalculatedSpend?: { readonly ActualSpend?: WireSpend; readonly ForecastedSpend?: WireSpend };
   readonly BillingViewArn?: string;
+  readonly HealthStatus?: { readonly Status?: string; readonly StatusReason?: string };
 }
 
 /**
@@ -37,14 +38,14 @@ interface WireBudget {
  * count hours or percent, which are no money.
  */
 export function budgets(connection: AwsConnection, cache: ReadCache): Budgets {
-  const send = signedJson(connection, SERVICE);
+  const send = signedJson(connection, BUDGETS);
   return {
     list: async (call) => {
       try {
         const read = await cache.read<Budget[]>(
           {
             key: ["budgets", connection.receiver].join(":"),
-            service: SERVICE.name,
+            service: BUDGETS.name,
             state: "estimated",
             fetch: async (signal) => {
               const { items, requests } = await allPages<WireBudget>(async (token) => {
@@ -67,7 +68,7 @@ export function budgets(connection: AwsConnection, cache: ReadCache): Budgets {
           call,
         );
         call.used({
-          source: SERVICE.name,
+          source: BUDGETS.name,
           local: connection.endpoint !== undefined,
           periods: [],
           asOf: read.asOf.toISOString(),
@@ -78,7 +79,7 @@ export function budgets(connection: AwsConnection, cache: ReadCache): Budgets {
         });
         return read.value;
       } catch (error) {
-        throw fromAwsError(error, SERVICE.name, "the budgets");
+        throw fromAwsError(error, BUDGETS.name, "the budgets");
       }
     },
   };
@@ -104,6 +105,7 @@ function toBudget(budget: WireBudget): Budget {
     actual: spend(budget.CalculatedSpend?.ActualSpend, "ActualSpend"),
     forecast: forecast === undefined ? null : spend(forecast, "ForecastedSpend"),
     viewId: budget.BillingViewArn ?? null,
+    unhealthy: budget.HealthStatus?.Status === "UNHEALTHY" ? (budget.HealthStatus.StatusReason ?? "UNHEALTHY") : null,
   };
 }
 

@@ -7,10 +7,10 @@ import {
   UpdateCustomLineItemCommand,
   ValidationException,
 } from "@aws-sdk/client-billingconductor";
-import { InputError } from "#src/kernel/errors.ts";
 import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { required } from "./mapping.ts";
+import { numberOf } from "./numbers.ts";
 import { fromWriteError } from "./write-errors.ts";
 
 const SERVICE = "Billing Conductor";
@@ -83,18 +83,4 @@ function range(
   end: string | null,
 ): { InclusiveStartBillingPeriod: string; ExclusiveEndBillingPeriod?: string } {
   return { InclusiveStartBillingPeriod: start, ...(end === null ? {} : { ExclusiveEndBillingPeriod: end }) };
-}
-
-/**
- * The number that the API wants. Up to fifteen significant digits a double gives its decimal back exactly (IEEE 754); whatever would not
- * come back as it went in is refused, not rounded.
- */
-function numberOf(decimal: string): number {
-  const value = Number(decimal);
-  const shortest = decimal.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-  if (shortest === String(value) && shortest.replace(/\D/g, "").length <= 15) return value;
-  throw new InputError(
-    "aws.number",
-    `AWS cannot hold ${decimal} exactly. Use an amount of at most 15 digits, like 1234.56.`,
-  );
 }

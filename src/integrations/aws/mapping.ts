@@ -12,13 +12,18 @@ export const DIMENSION_KEYS: Readonly<Record<Dimension, string>> = {
   provider: "BILLING_ENTITY",
 };
 
+/** The account that a billing group, a custom line item or a plan belongs to, by its ARN; `null` for one that AWS manages, and for no ARN. */
+export function accountOf(arn: string): string | null {
+  return /^arn:aws[\w-]*:billingconductor::(\d{12}):/.exec(arn)?.[1] ?? null;
+}
+
 /** RECORD_TYPE values as Cost Explorer gives them; spelling differs between usage types, so they are folded first. */
 const KINDS: Readonly<Record<string, ChargeKind>> = {
   usage: "usage",
   discountedusage: "usage",
   savingsplancoveredusage: "usage",
   flatratesubscription: "usage",
-  savingsplannegation: "commitment",
+  savingsplannegation: "negation",
   savingsplanrecurringfee: "commitment",
   savingsplanupfrontfee: "commitment",
   recurring: "commitment",

@@ -87,9 +87,9 @@ export function pricing(connection: AwsConnection, cache: ReadCache): Pricing {
       }
     },
 
-    rules: async (period, call) => {
+    rules: async (period, call, only) => {
       try {
-        return await readList(["rules", period], call, async (signal) => {
+        const all = await readList(["rules", period], call, async (signal) => {
           const { items, requests } = await allPages<PricingRuleListElement>(async (token) => {
             const command = new ListPricingRulesCommand(pageOf(period, token));
             const output = await client.send(command, { abortSignal: signal });
@@ -97,6 +97,8 @@ export function pricing(connection: AwsConnection, cache: ReadCache): Pricing {
           });
           return { items: items.map(toRule), requests };
         });
+        const wanted = only && new Set(only);
+        return wanted === undefined ? all : all.filter((rule) => wanted.has(rule.id));
       } catch (error) {
         throw fromAwsError(error, SERVICE, `the pricing rules of ${period}`);
       }

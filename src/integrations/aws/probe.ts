@@ -1,17 +1,5 @@
-import {
-  BillingconductorClient,
-  ListAccountAssociationsCommand,
-  ListBillingGroupCostReportsCommand,
-  ListBillingGroupsCommand,
-  ListCustomLineItemsCommand,
-  ListPricingPlansCommand,
-  ListPricingRulesCommand,
-} from "@aws-sdk/client-billingconductor";
-import { CostExplorerClient, GetCostAndUsageCommand } from "@aws-sdk/client-cost-explorer";
-import { ListInboundResponsibilityTransfersCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type AwsConnection, BILLING_REGION, clientConfig, meter } from "./connection.ts";
-import { BILLING, signedJson } from "./signed-json.ts";
 
 /** One permission, and the cheapest request that needs it. */
 export interface PermissionProbe {
@@ -52,98 +40,30 @@ export async function timeAtAws(endpoint: string | undefined, signal: AbortSigna
   return date === null ? null : new Date(date);
 }
 
-/** Every permission that a feature reads with. */
-export function permissions(connection: AwsConnection): readonly PermissionProbe[] {
-  return [...billingConductor(connection), ...billing(connection), organizations(connection), costExplorer(connection)];
+/**
+ * What AWS says to whoever may ask about something that is not there, or not as it was asked for. Whoever may not ask is denied before
+ * (IAM user guide, policy evaluation), so that either is an answer. Other failures are thrown.
+ */
+export async function answered(asked: Promise<unknown>, more: readonly string[] = []): Promise<void> {
+  try {
+    await asked;
+  } catch (thrown) {
+    const name = thrown instanceof Error ? thrown.name : "";
+    if (name === "ResourceNotFoundException" || name === "ValidationException" || more.includes(name)) return;
+    throw thrown;
+  }
 }
 
-function billingConductor(connection: AwsConnection): readonly PermissionProbe[] {
-  const client = new BillingconductorClient(clientConfig(connection));
-  client.middlewareStack.use(meter(connection, "Billing Conductor"));
-  const one = { MaxResults: 1 };
-  const probe = (operation: string, feature: string, ask: PermissionProbe["ask"]): PermissionProbe => ({
-    action: `billingconductor:${operation}`,
-    feature,
-    costUsd: "0",
-    ask,
-  });
-  return [
-    probe("ListBillingGroups", "the clients", (abortSignal) =>
-      client.send(new ListBillingGroupsCommand(one), { abortSignal }),
-    ),
-    probe("ListAccountAssociations", "the accounts of a client", (abortSignal) =>
-      client.send(new ListAccountAssociationsCommand({}), { abortSignal }),
-    ),
-    probe("ListBillingGroupCostReports", "margin", (abortSignal) =>
-      client.send(new ListBillingGroupCostReportsCommand(one), { abortSignal }),
-    ),
-    probe("ListCustomLineItems", "custom line items, gaps", (abortSignal) =>
-      client.send(new ListCustomLineItemsCommand(one), { abortSignal }),
-    ),
-    probe("ListPricingPlans", "pricing plans", (abortSignal) =>
-      client.send(new ListPricingPlansCommand(one), { abortSignal }),
-    ),
-    probe("ListPricingRules", "pricing rules", (abortSignal) =>
-      client.send(new ListPricingRulesCommand(one), { abortSignal }),
-    ),
-  ];
+/** The ARN of something that this account does not have: AWS makes its ids at random. */
+export function absent(account: string, type: "billinggroup" | "customlineitem" | "pricingplan"): string {
+  return `arn:aws:billingconductor::${account}:${type}/0000000000`;
 }
 
-function billing(connection: AwsConnection): readonly PermissionProbe[] {
-  const send = signedJson(connection, BILLING);
-  const seconds = (ms: number): number => Math.floor(ms / 1_000);
-  return [
-    {
-      action: "billing:ListBillingViews",
-      feature: "My View and Showback",
-      costUsd: "0",
-      ask: (signal) => send("ListBillingViews", { maxResults: 1 }, signal),
-    },
-    {
-      action: "billing:GetCredits",
-      feature: "credits",
-      costUsd: "0",
-      ask: (signal) =>
-        send(
-          "GetCredits",
-          { accountId: connection.receiver, startDate: seconds(connection.clock.now().getTime() - DAY_MS) },
-          signal,
-        ),
-    },
-  ];
-}
-
-function organizations(connection: AwsConnection): PermissionProbe {
-  const client = new OrganizationsClient(clientConfig(connection));
-  client.middlewareStack.use(meter(connection, "Organizations"));
-  return {
-    action: "organizations:ListInboundResponsibilityTransfers",
-    feature: "billing transfers",
-    costUsd: "0",
-    ask: (abortSignal) =>
-      client.send(new ListInboundResponsibilityTransfersCommand({ Type: "BILLING", MaxResults: 1 }), { abortSignal }),
+/** Sends a request once, however many permissions are told from its answer. */
+export function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return (signal) => {
+    asked ??= ask(signal);
+    return asked;
   };
 }
-
-function costExplorer(connection: AwsConnection): PermissionProbe {
-  const client = new CostExplorerClient(clientConfig(connection));
-  client.middlewareStack.use(meter(connection, "Cost Explorer", "0.01"));
-  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-  const now = connection.clock.now().getTime();
-  return {
-    action: "ce:GetCostAndUsage",
-    feature: "costs by service and account",
-    costUsd: "0.01",
-    ask: (abortSignal) =>
-      client.send(
-        new GetCostAndUsageCommand({
-          TimePeriod: { Start: day(now - 2 * DAY_MS), End: day(now - DAY_MS) },
-          Granularity: "MONTHLY",
-          Metrics: ["UnblendedCost"],
-        }),
-        { abortSignal },
-      ),
-  };
-}
-
-const DAY_MS = 86_400_000;

@@ -22,6 +22,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ILLEGAL_ACCOUNT_ID: "the account is not in the billing group",
   MISSING_CUSTOMLINEITEM: "the custom line item is not there",
   MISSING_BILLINGGROUP: "the billing group is not there",
+  MISSING_PRICINGPLAN: "the pricing plan is not there",
+  PRICINGRULES_NOT_EXIST: "the pricing rule is not there",
+  ILLEGAL_MODIFIER_PERCENTAGE: "the percentage is not one that it takes",
+  MISMATCHED_PRICINGPLAN_ARN: "the pricing plan is another account's",
+  MISMATCHED_PRICINGRULE_ARN: "the pricing rule is another account's",
 };
 
 /**
@@ -32,19 +37,7 @@ export function fromWriteError(thrown: unknown, operation: string, what: string)
   const options = { cause: thrown };
   const wait = retryAfterMs(thrown);
   const again = { retryable: true, ...(wait === undefined ? {} : { retryAfterMs: wait }), ...options };
-  if (thrown instanceof ConflictException) {
-    return thrown.Reason === "WRITE_CONFLICT_RETRY"
-      ? new Upstream(
-          "aws.write-conflict",
-          `AWS was changing the same thing while ${what} was written. Try again.`,
-          again,
-        )
-      : new Conflict(
-          "aws.name-taken",
-          `AWS has another custom line item of the name of ${what} in this billing group. Choose another name.`,
-          options,
-        );
-  }
+  if (thrown instanceof ConflictException) return fromConflict(thrown, what, again);
   if (thrown instanceof ServiceLimitExceededException) {
     return new Conflict(
       "aws.limit",
@@ -71,4 +64,22 @@ export function fromWriteError(thrown: unknown, operation: string, what: string)
   if (known.code !== "aws.failed") return known;
   const sentence = `Billing Conductor could not be reached or failed, so it is not known whether ${what} is written. Try again: nothing is made twice.`;
   return new Upstream("aws.failed", sentence, again);
+}
+
+function fromConflict(thrown: ConflictException, what: string, again: ErrorOptions & { retryable: boolean }): AppError {
+  const options = { cause: thrown };
+  switch (thrown.Reason) {
+    case "WRITE_CONFLICT_RETRY":
+      return new Upstream(
+        "aws.write-conflict",
+        `AWS was changing the same thing while ${what} was written. Try again.`,
+        again,
+      );
+    case "PRICING_RULE_IN_PRICING_PLAN_CONFLICT":
+      return new Conflict("aws.rule-twice", `AWS refuses ${what}: the plan has a rule for just that already.`, options);
+    case "PRICING_RULE_ATTACHED_TO_PRICING_PLAN_DELETE_CONFLICT":
+      return new Conflict("aws.rule-used", `AWS refuses ${what}: another plan has the rule.`, options);
+    default:
+      return new Conflict("aws.name-taken", `AWS has another of the name of ${what}. Choose another name.`, options);
+  }
 }

@@ -84,6 +84,7 @@ export class LocalAws {
       service: "unknown",
       operation: "unknown",
       account: null as string | null,
+      caller: null as string | null,
       params: null as unknown,
       error: null as string | null,
     };
@@ -96,6 +97,7 @@ export class LocalAws {
       record.operation = route.name;
       const caller = authenticate(request, service, this.accounts);
       record.account = caller.account;
+      record.caller = caller.arn;
       if (route.operation === undefined)
         throw new ServiceError("UnknownOperationException", `Unknown operation ${route.name}`, 404);
       const given = paramsOf(service, body, route.operation.input);

@@ -4,6 +4,8 @@ export interface RecordedRequest {
   readonly service: string;
   readonly operation: string;
   readonly account: string | null;
+  /** The ARN of who signed it: the user, or the assumed role with its session. */
+  readonly caller: string | null;
   readonly params: unknown;
   readonly status: number;
   readonly error: string | null;

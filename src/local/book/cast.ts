@@ -87,6 +87,9 @@ export const names: readonly string[] = [
   "Kestrel Aviation",
 ];
 
+/** Clients that the seller of the two-level transfer has beside it, where they are asked for. */
+export const sellersOwn: readonly string[] = ["Tamarack Dental", "Wrenfield Museums", "Zephyr Couriers"];
+
 /** Words for made-up names of large estates. */
 export const words: readonly [readonly string[], readonly string[]] = [
   ["Amber", "Birch", "Copper", "Dune", "Ember", "Fjord", "Granite", "Hazel", "Indigo", "Jade", "Larch", "Maple"],

@@ -1,5 +1,5 @@
 import { BillingPeriod } from "../../kernel/period.ts";
-import { type Feature, names, type Role, roles, words } from "./cast.ts";
+import { type Feature, names, type Role, roles, sellersOwn, words } from "./cast.ts";
 import { type CustomItem, customItemsOf } from "./custom-items.ts";
 import type { Account, Group, Receiver } from "./parties.ts";
 import { type PlanKey, type PricingPlan, type PricingRule, plansOf } from "./plans.ts";
@@ -17,6 +17,8 @@ export interface EstateOptions {
   readonly now: Date;
   /** The latest month; by default that of `now`. */
   readonly lastPeriod?: BillingPeriod;
+  /** Clients that the seller alone has; none when not given. */
+  readonly sellerClients?: number;
   /** The currency of the client that does not pay in USD. */
   readonly secondCurrency?: string;
 }
@@ -92,6 +94,27 @@ export function makeEstate(options: EstateOptions): Estate {
       arn: `arn:aws:billingconductor::${SELLER}:billinggroup/${random.text(12)}`,
       plan: planOf("markup-10", SELLER),
       upstream: upstream.index,
+    });
+  }
+  for (const name of sellersOwn.slice(0, options.sellerClients ?? 0)) {
+    const index = groups.length;
+    groups.push({
+      ...base,
+      index,
+      role: "seller",
+      receiver: SELLER,
+      arn: `arn:aws:billingconductor::${SELLER}:billinggroup/${random.text(12)}`,
+      name,
+      sourceAccountId: accountIds(index * ACCOUNTS_PER_GROUP),
+      plan: planOf("markup-8", SELLER),
+      currency: "USD",
+      status: "ACTIVE",
+      features: ["support"],
+      monthly: 7_000 + index * 100,
+      growth: 400,
+      spike: undefined,
+      hasLines: true,
+      hasCustomItems: true,
     });
   }
   for (const [place, own] of receivers.entries()) {

@@ -1,4 +1,4 @@
-import type { Channel, Person } from "./model.ts";
+import type { Channel, Person, UserGroup } from "./model.ts";
 
 /** Fixed ids of the demo workspace; people, channels and the app never change between runs. */
 export const DEMO = {
@@ -13,6 +13,7 @@ export const DEMO = {
   accountManager: "UACMMARCO",
   approver: "UAPRAISHA",
   client: "UCLIJONAS",
+  approvers: "S0APPROVERS",
   billing: "C0BILLING",
   approvals: "C0APPROVALS",
   accounts: "C0ACCOUNTS",
@@ -26,6 +27,13 @@ export const DEMO_PEOPLE: readonly Person[] = [
   person(DEMO.approver, "aisha", "Aisha (finance approver)", "approver", "partner.example"),
   person(DEMO.client, "jonas", "Jonas (client, Acme Robotics)", "client", "acme-robotics.example"),
   person(DEMO.botUserId, "reckoner", "Reckoner", "app", "partner.example"),
+];
+
+/** User groups by what people do at work. */
+export const DEMO_GROUPS: readonly UserGroup[] = [
+  { id: "S0OPERATORS", handle: "billing-operators", inUse: true, members: [DEMO.operator] },
+  { id: "S0ACCOUNTS", handle: "account-managers", inUse: true, members: [DEMO.accountManager] },
+  { id: DEMO.approvers, handle: "finance-approvers", inUse: true, members: [DEMO.approver] },
 ];
 
 /** Four channels, and one direct conversation with the app for each person. */

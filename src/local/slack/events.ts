@@ -3,6 +3,7 @@ import { DEMO } from "./demo-workspace.ts";
 import type { Json } from "./json.ts";
 import type { Channel, Outcome, Person } from "./model.ts";
 import { eventEnvelope, viewOutput } from "./payloads.ts";
+import { encodeTyped } from "./typed.ts";
 
 /** Tells the app about what people do, as the Events API does: only what it subscribed to, only where its bot is. */
 export class Events {
@@ -30,7 +31,7 @@ export class Events {
   /** A person wrote a message; in a channel an `app_mention` follows when the bot is named. */
   async said(person: Person, channel: Channel, typed: string, threadTs?: string): Promise<Outcome> {
     const { workspace } = this.#context;
-    const text = this.#encode(typed);
+    const text = encodeTyped(typed, workspace);
     const thread = threadTs === undefined ? {} : { threadTs };
     const message = workspace.post({ channel: channel.id, user: person.id, text, ...thread });
     if (!channel.members.includes(DEMO.botUserId)) return { ok: true };
@@ -79,27 +80,5 @@ export class Events {
     const payload = eventEnvelope(event, id, Math.floor(clock.now().getTime() / 1000));
     const reply = await courier.sendEvent({ kind: "events_api", name: `event ${event.type}`, payload });
     return reply.ok ? { ok: true } : { ok: false, error: reply.error };
-  }
-
-  /** What is typed, as Slack stores it: `&`, `<`, `>` as entities; `@handle` and `#channel` as references. */
-  #encode(typed: string): string {
-    const { workspace } = this.#context;
-    const escaped = typed
-      .split(/(<[@#][A-Z0-9]+>)/)
-      .map((part, i) =>
-        i % 2 === 1 ? part : part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
-      )
-      .join("");
-    const people = new Map(workspace.people().map((p) => [p.name, p.id]));
-    const channels = new Map(workspace.channels().map((c) => [c.name, c]));
-    return escaped
-      .replace(/(^|\s)@([a-z0-9._-]+)/g, (whole, gap: string, name: string) => {
-        const id = people.get(name);
-        return id === undefined ? whole : `${gap}<@${id}>`;
-      })
-      .replace(/(^|\s)#([a-z0-9_-]+)/g, (whole, gap: string, name: string) => {
-        const channel = channels.get(name);
-        return channel?.kind === "channel" ? `${gap}<#${channel.id}|${name}>` : whole;
-      });
   }
 }

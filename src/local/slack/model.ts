@@ -13,6 +13,17 @@ export interface Person {
   readonly tz: string;
 }
 
+/** A user group: people who are mentioned, and here given rights, under one handle. */
+export interface UserGroup {
+  readonly id: string;
+  /** The handle, as in `@finance-approvers`. */
+  readonly handle: string;
+  /** False when it was switched off. */
+  readonly inUse: boolean;
+  /** User ids. */
+  readonly members: readonly string[];
+}
+
 /** A channel, or the direct conversation (`dm`) of one person with the app. */
 export interface Channel {
   readonly id: string;

@@ -20,6 +20,7 @@ import type {
 } from "./model.ts";
 import { channelName, commandFields, interactionBase, messageOutput, viewOutput } from "./payloads.ts";
 import { respond } from "./respond.ts";
+import { encodeTyped } from "./typed.ts";
 import { ViewSide } from "./view-side.ts";
 
 /** The client application of Slack, as far as the app behind it can tell: what people do becomes what Slack sends. */
@@ -35,7 +36,7 @@ export class ClientSide implements PersonSide {
   }
 
   async runCommand(personId: string, channelId: string, text: string, threadTs?: string): Promise<Outcome> {
-    const { courier, tickets, commands } = this.#context;
+    const { courier, tickets, commands, workspace } = this.#context;
     const person = personOf(this.#context, personId);
     const channel = channelFor(this.#context, person, channelId);
     const [, command = "", rest = ""] = /^(\/\S+)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
@@ -49,7 +50,7 @@ export class ClientSide implements PersonSide {
     }
     const target = { personId, channel: channelId };
     const payload = {
-      ...commandFields(person, channel, command, rest.trim()),
+      ...commandFields(person, channel, command, encodeTyped(rest.trim(), workspace, true)),
       response_url: this.#responseUrl(tickets.response(target)),
       trigger_id: tickets.trigger(personId),
     };

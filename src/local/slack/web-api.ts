@@ -42,6 +42,10 @@ export function answerCall(
   const args = new Args(values);
   const wrong = tokenProblem(method.token ?? "bot", token, context);
   if (wrong !== undefined) return { body: { ok: false, error: wrong } };
+  const granted = context.scopes.split(",");
+  if (method.scope !== undefined && !granted.includes(method.scope)) {
+    return { body: { ok: false, error: "missing_scope", needed: method.scope, provided: context.scopes } };
+  }
   const wait = rates?.take(name, method.tier, args.text("channel") ?? "");
   if (wait !== undefined) return { body: { ok: false, error: "ratelimited" }, retryAfter: wait };
   try {

@@ -1,5 +1,5 @@
 import type { Clock } from "#src/kernel/clock.ts";
-import { DEMO, DEMO_CHANNELS, DEMO_PEOPLE } from "./demo-workspace.ts";
+import { DEMO, DEMO_CHANNELS, DEMO_GROUPS, DEMO_PEOPLE } from "./demo-workspace.ts";
 import type {
   ActionInput,
   ActionPlace,
@@ -15,6 +15,7 @@ import type {
   Prompts,
   SharedFile,
   StateValues,
+  UserGroup,
   ViewPayload,
 } from "./model.ts";
 
@@ -34,6 +35,7 @@ export class Workspace implements PersonSide {
   readonly firstPersonId: string = DEMO.operator;
   readonly #clock: Clock;
   readonly #people = new Map<string, Person>(DEMO_PEOPLE.map((p) => [p.id, p]));
+  readonly #groups = new Map<string, UserGroup>(DEMO_GROUPS.map((g) => [g.id, g]));
   readonly #channels = new Map<string, Channel>(DEMO_CHANNELS.map((c) => [c.id, c]));
   /** By channel, then `ts`; in the order of posting. */
   readonly #messages = new Map<string, Map<string, Message>>();
@@ -68,6 +70,18 @@ export class Workspace implements PersonSide {
 
   person(id: string): Person | undefined {
     return this.#people.get(id);
+  }
+
+  /** All user groups, those that were switched off included. */
+  groups(): readonly UserGroup[] {
+    return [...this.#groups.values()];
+  }
+
+  /** Changes who is in a user group or whether it is in use, as a workspace admin does; apps are not told. */
+  setGroup(id: string, change: Partial<Pick<UserGroup, "members" | "inUse">>): void {
+    const group = this.#groups.get(id);
+    if (group === undefined) throw new Error(`There is no user group ${id} in the demo workspace.`);
+    this.#groups.set(id, { ...group, ...change });
   }
 
   /** All channels, or those that a person is a member of. */

@@ -7,6 +7,18 @@ export const receivers = pgTable("receivers", {
   accountId: text("account_id").notNull().unique(),
   name: text("name").notNull(),
   createdAt: instant("created_at").notNull(),
+  /** Real or simulated AWS, so that one is never taken for the other; empty where only the settings know how it is reached. */
+  estate: text("estate"),
+  region: text("region"),
+  readRoleArn: text("read_role_arn"),
+  readExternalId: text("read_external_id"),
+  applyRoleArn: text("apply_role_arn"),
+  applyExternalId: text("apply_external_id"),
+  testedAt: instant("tested_at"),
+  testOutcome: text("test_outcome"),
+  testMissing: text("test_missing").array(),
+  /** Set for one that is out of use; what was done under it keeps its reference. */
+  removedAt: instant("removed_at"),
 });
 
 /** The parties we bill. */

@@ -50,6 +50,26 @@ describe("A-25 who sees the answer", () => {
     expect(desk.runs).toEqual(["margin", "margin acme"]);
   });
 
+  it("B-01 only the person, everywhere, when the answer holds a secret", async () => {
+    const { slack } = await start(FAST);
+    await slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing secret acme");
+    const message = await seen(desk, DEMO.billing);
+    expect(message.text).toContain("Answer to secret acme");
+    expect(message.ephemeralFor).toBe(DEMO.operator);
+    expect(slack.workspace.messages(DEMO.billing, DEMO.approver)).toEqual([]);
+  });
+
+  it.each(["secret an-external-id", "secre an-external-id", "secrt an-external-id", "secret --none an-external-id"])(
+    "B-01 nor is what was typed shown to others, slow or misspelt: %s",
+    async (line) => {
+      const { slack } = await start({ app: { placeholderAfterMs: 0 } });
+      await slack.workspace.runCommand(DEMO.operator, DEMO.billing, `/billing ${line}`);
+      const message = await seen(desk, DEMO.billing);
+      expect(message.ephemeralFor).toBe(DEMO.operator);
+      expect(slack.workspace.messages(DEMO.billing, DEMO.approver)).toEqual([]);
+    },
+  );
+
   it("in a client channel nothing of cost appears: refused, not listed, not completed to, not even privately", async () => {
     const { slack } = await start(FAST);
     for (const line of ["margin", "margin --private", "marg", "help", "margn"]) {

@@ -11,7 +11,7 @@ import { type LocalSlack, startSlack } from "#src/local/slack/start.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Approvals } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import { type AnyTool, defineTool } from "#src/tool/define.ts";
+import { type AnyRunTool, type AnyTool, defineTool } from "#src/tool/define.ts";
 import { createDoor } from "#src/tool/run.ts";
 import type { Table, View } from "#src/view/view.ts";
 import { registry } from "#tools/index.ts";
@@ -279,6 +279,7 @@ function testTools(runs: string[], gate: Promise<void>): AnyTool[] {
         ],
       },
     ]),
+    { ...(tool("secret", "cost.read", marginView) as AnyRunTool), effect: "own", forOneself: true },
     tool("clients", "everyone", () => [{ kind: "table", ...bigTable(3) }]),
     tool("usage", "everyone", () => [{ kind: "text", text: "Your services of 2026-10" }]),
     tool("slow", "cost.read", marginView, () => gate),

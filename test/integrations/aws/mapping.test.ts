@@ -9,7 +9,7 @@ describe("A-21 AWS's words in ours", () => {
     ["Usage", "usage"],
     ["DiscountedUsage", "usage"],
     ["SavingsPlanCoveredUsage", "usage"],
-    ["SavingsPlanNegation", "commitment"],
+    ["SavingsPlanNegation", "negation"],
     ["SavingsPlanRecurringFee", "commitment"],
     ["Recurring reservation fee", "other"],
     ["Recurring", "commitment"],

@@ -47,7 +47,10 @@ describe("B-02 B-05 budgets over the wire", () => {
       expect(views?.map((view) => view.id)).toContain(budget.viewId);
       expect(budget.limit.isNegative() || budget.limit.isZero()).toBe(false);
       expect(budget.forecast?.currency).toBe(budget.limit.currency);
+      const view = views?.find((one) => one.id === budget.viewId);
+      expect(budget.unhealthy).toBe(view?.healthy ? null : "BILLING_VIEW_UNHEALTHY");
     }
+    expect(watched.some((budget) => budget.unhealthy !== null)).toBe(true);
   });
 
   it("without a forecast say that there is none, not zero", async () => {

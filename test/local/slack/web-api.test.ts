@@ -141,6 +141,21 @@ describe("A-12 local Slack: Web API", () => {
     expect(groups.map((g) => g.users)).toContainEqual([DEMO.approver]);
     const usergroup = groups.find((g) => g.handle === "finance-approvers")?.id ?? "";
     expect((await client.usergroups.users.list({ usergroup })).users).toEqual([DEMO.approver]);
+    await expect(client.usergroups.users.list({ usergroup: "S404" })).rejects.toThrow("no_such_subteam");
+    slack.workspace.setGroup(usergroup, { inUse: false });
+    await expect(client.usergroups.users.list({ usergroup })).rejects.toThrow("no_such_subteam");
+    expect((await client.usergroups.users.list({ usergroup, include_disabled: true })).users).toEqual([DEMO.approver]);
+    const inUse = (await client.usergroups.list({ include_count: true })).usergroups ?? [];
+    expect(inUse.map((g) => [g.handle, g.user_count, g.users])).toEqual([
+      ["billing-operators", 1, undefined],
+      ["account-managers", 1, undefined],
+    ]);
+    slack.workspace.setGroup(usergroup, { inUse: true });
+    await restart({ scopes: ["users:read"] });
+    await expect(client.usergroups.list()).rejects.toMatchObject({
+      data: { error: "missing_scope", needed: "usergroups:read", provided: "users:read" },
+    });
+    await restart();
     expect((await client.bots.info({ bot: DEMO.botId })).bot?.user_id).toBe(DEMO.botUserId);
     const install = { client_id: "local-client-id", client_secret: "local-client-secret" };
     expect(await client.oauth.v2.access({ ...install, code: "local-code" })).toMatchObject({

@@ -6,13 +6,6 @@ import { userOutput } from "../payloads.ts";
 import type { Args } from "./args.ts";
 import type { Method } from "./method.ts";
 
-/** User groups of the demo workspace: who may be asked as a group. */
-const USER_GROUPS: readonly { readonly id: string; readonly handle: string; readonly users: readonly string[] }[] = [
-  { id: "S0OPERATORS", handle: "billing-operators", users: [DEMO.operator] },
-  { id: "S0ACCOUNTS", handle: "account-managers", users: [DEMO.accountManager] },
-  { id: "S0APPROVERS", handle: "finance-approvers", users: [DEMO.approver] },
-];
-
 /** Scopes that the demo installation has. */
 export const SCOPES =
   "app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,files:write,groups:read,im:history,im:read,im:write,usergroups:read,users:read,users:read.email";
@@ -27,8 +20,8 @@ export const identityMethods: Readonly<Record<string, Method>> = {
   "users.info": { tier: 4, run: usersInfo },
   "users.list": { tier: 2, run: usersList },
   "users.lookupByEmail": { tier: 3, run: lookupByEmail },
-  "usergroups.list": { tier: 2, run: userGroups },
-  "usergroups.users.list": { tier: 2, run: userGroupMembers },
+  "usergroups.list": { tier: 2, scope: "usergroups:read", run: userGroups },
+  "usergroups.users.list": { tier: 2, scope: "usergroups:read", run: userGroupMembers },
 };
 
 function authTest(context: SlackContext): Json {
@@ -85,23 +78,28 @@ function lookupByEmail(args: Args, context: SlackContext): Json {
   return { user: userOutput(person) };
 }
 
-function userGroups(args: Args): Json {
+/** Those in use, unless `include_disabled` asks for all; counts and members only where they are asked for. */
+function userGroups(args: Args, { workspace, clock }: SlackContext): Json {
+  const listed = workspace.groups().filter((group) => group.inUse || args.flag("include_disabled"));
   return {
-    usergroups: USER_GROUPS.map(({ id, handle, users }) => ({
+    usergroups: listed.map(({ id, handle, inUse, members }) => ({
       id,
       team_id: DEMO.teamId,
       is_usergroup: true,
+      is_external: false,
       name: handle.replaceAll("-", " "),
       handle,
-      date_delete: 0,
-      user_count: users.length,
-      ...(args.flag("include_users") && { users }),
+      date_delete: inUse ? 0 : Math.floor(clock.now().getTime() / 1_000),
+      ...(args.flag("include_count") && { user_count: members.length }),
+      ...(args.flag("include_users") && { users: members }),
     })),
   };
 }
 
-function userGroupMembers(args: Args): Json {
-  const group = USER_GROUPS.find((g) => g.id === args.required("usergroup"));
-  if (group === undefined) throw new Refusal("no_such_subteam");
-  return { users: group.users };
+/** A group that was switched off is not there, unless `include_disabled` says otherwise. */
+function userGroupMembers(args: Args, { workspace }: SlackContext): Json {
+  const id = args.required("usergroup");
+  const group = workspace.groups().find((g) => g.id === id);
+  if (group === undefined || !(group.inUse || args.flag("include_disabled"))) throw new Refusal("no_such_subteam");
+  return { users: group.members };
 }

@@ -12,5 +12,7 @@ export type Tier = 1 | 2 | 3 | 4 | "post" | "none";
 export interface Method {
   readonly tier: Tier;
   readonly token?: TokenKind;
+  /** The scope without which Slack answers `missing_scope`; absent where that is not checked. */
+  readonly scope?: string;
   readonly run: (args: Args, context: SlackContext) => Json;
 }
