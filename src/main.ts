@@ -9,6 +9,7 @@ import { asAppError } from "#src/kernel/errors.ts";
  * command, run once. Each role loads only what it needs.
  */
 async function main([role = "help", ...rest]: readonly string[]): Promise<number> {
+  if (!LASTING.includes(role)) keepCompiled();
   switch (role) {
     case "all":
       return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: true });
@@ -32,12 +33,19 @@ async function main([role = "help", ...rest]: readonly string[]): Promise<number
   }
 }
 
+/** Roles that run for days: for them memory counts, not how soon they are there. */
+const LASTING = ["all", "chat", "worker", "cloud"];
+
+/**
+ * A command starts in two thirds of the time when the types were stripped and the code compiled before. That is kept beside the
+ * packages, where nobody else can put code of theirs; where that folder cannot be written, every start compiles anew.
+ */
+function keepCompiled(): void {
+  enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/reckoner", import.meta.url)));
+}
+
 // Loading some thousand small modules makes garbage so fast that V8 would keep over 150 MB more for good.
 setFlagsFromString("--semi-space-growth-factor=1");
-
-// A command starts in two thirds of the time when the types were stripped and the code compiled before. It is kept beside the packages,
-// where nobody else can put code of theirs; where that cannot be written, every start compiles anew.
-enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/reckoner", import.meta.url)));
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // Who reads us through a pipe may leave at any time.
