@@ -98,6 +98,7 @@ export class Story {
       store: mortalStore(this.store, fate) as Store,
       clock: this.clock,
       rules: RULES,
+      enqueue,
       steps: () => mortalSteps(this.steps, fate),
       givesUp: (error: AppError) => lastWord || !(error instanceof Upstream),
     };

@@ -58,6 +58,7 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     twoPeopleFrom: "1000000",
     typedFrom: "1000000",
     expiresAfterMs: 72 * 3_600_000,
+    policyEvidence: 3,
   });
   const all = { ...base, ...rules };
   const approvals = createApprovals({ store, clock, rules: all, enqueue: enqueueWith(clock) });
