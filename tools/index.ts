@@ -20,6 +20,11 @@ import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
 
 import { overview } from "./overview.ts";
+import { policies } from "./policies.ts";
+import { policyAdd } from "./policy-add.ts";
+import { policyEnable } from "./policy-enable.ts";
+import { policyPause } from "./policy-pause.ts";
+import { policyRemove } from "./policy-remove.ts";
 import { proposals } from "./proposals.ts";
 import { reject } from "./reject.ts";
 import { resume } from "./resume.ts";
@@ -59,6 +64,11 @@ export const registry: readonly AnyTool[] = [
   withdraw,
   undo,
   retry,
+  policies,
+  policyAdd,
+  policyEnable,
+  policyPause,
+  policyRemove,
   stop,
   resume,
   audit,

@@ -9,7 +9,7 @@ import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { registry } from "#tools/index.ts";
 import { openMeter } from "./api-meter.ts";
-import { openApprovals } from "./approvals.ts";
+import { openApprovals, openPolicies } from "./approvals.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
 import { COMMAND_LINE } from "./callers.ts";
@@ -71,7 +71,9 @@ async function answer(request: Arguments, config: Config): Promise<void> {
     desk: sources.desk,
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
     // Proposals live in the database that this command shares with the worker.
-    ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock }) }),
+    ...(store === null || sources.desk.origin === "bill"
+      ? {}
+      : { approvals: openApprovals({ config, store, clock }), policies: openPolicies({ config, store, clock }) }),
     records: store?.audit ?? null,
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),

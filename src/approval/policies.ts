@@ -134,7 +134,7 @@ const DEEDS: Readonly<Record<PolicyState, string>> = {
 
 /** A policy reaches as far as its clients; nobody decides about more than their own. */
 function demandClients({ clients }: PolicyRule, by: Actor): void {
-  if (by.clients === "all" || (clients !== "all" && seesAll(by, clients))) return;
+  if (by.clients === "all" || (clients !== "all" && clients.every(({ account }) => seesAll(by, [account])))) return;
   throw new NotAllowed("grant.client", "This policy is about clients that are not among yours.");
 }
 

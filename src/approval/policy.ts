@@ -68,7 +68,8 @@ function aboutOthers(rule: PolicyRule, { proposal }: PolicyFacts): Misfit | null
   if (!rule.tools.includes(tool)) return no("tool", `It was proposed with ${tool}.`);
   if (isMachine(proposedBy.surface) && !rule.agent) return no("proposer", "No person has proposed it.");
   const { clients } = rule;
-  const strangers = clients === "all" ? [] : clientsOf(plan).filter((client) => !clients.includes(client));
+  const known = clients === "all" ? null : new Set(clients.map(({ account }) => account));
+  const strangers = known === null ? [] : clientsOf(plan).filter((client) => !known.has(client));
   return strangers.length === 0 ? null : no("client", `It is about client ${strangers.join(", ")} too.`);
 }
 

@@ -6,6 +6,9 @@ export const POLICY_STATES = ["shadow", "enabled", "paused", "removed"] as const
 /** One of `POLICY_STATES`. */
 export type PolicyState = (typeof POLICY_STATES)[number];
 
+/** A client by primary account; the name is that of the day on which the policy was made, for people. */
+export type PolicyClient = { readonly account: string; readonly name: string };
+
 /** So much money, and so many approvals. */
 export type Cap = { readonly amount: string; readonly times: number };
 
@@ -17,8 +20,8 @@ export type Cap = { readonly amount: string; readonly times: number };
 export type PolicyRule = {
   /** Names of write tools. */
   readonly tools: readonly string[];
-  /** Primary accounts, or all; every client that a plan says something about must be among them. */
-  readonly clients: "all" | readonly string[];
+  /** Every client that a plan says something about must be among them. */
+  readonly clients: "all" | readonly PolicyClient[];
   readonly currency: string;
   /** Largest change of one effect. */
   readonly perEffect: string;
@@ -61,7 +64,7 @@ export interface Policy {
 export interface PolicyDraft {
   readonly name: string;
   readonly tools: string;
-  readonly clients: "all" | readonly string[];
+  readonly clients: "all" | readonly PolicyClient[];
   readonly currency: string;
   readonly perEffect: string | null;
   readonly perProposal: string | null;

@@ -5,6 +5,7 @@ import type { Audit } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
+import type { Policies } from "#src/ports/policies.ts";
 import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports/proposals.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Receipt } from "#src/view/receipt.ts";
@@ -67,6 +68,8 @@ export interface DoorOptions {
   readonly system: SystemInfo;
   /** Left out where there is nothing to change: a bill of one's own. */
   readonly approvals?: Approvals;
+  /** Left out where there are no proposals. */
+  readonly policies?: Policies;
   /** Left out where a process cannot examine itself. */
   readonly doctor?: Doctor;
   /** Left out, or `null`, where no audit trail is kept. */
@@ -197,6 +200,7 @@ async function execute(
     desk: scopedDesk(options.desk, caller),
     system: options.system,
     approvals: options.approvals ?? null,
+    policies: options.policies ?? null,
     done: doneOf(options.approvals, caller),
     doctor: options.doctor ?? null,
     records: options.records ?? null,

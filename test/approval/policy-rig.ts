@@ -11,7 +11,7 @@ export const omar = person("Omar", ["admin"]);
 /** A rule of small fixes for one client; what is not of interest is left wide. */
 export const RULE: PolicyRule = {
   tools: ["fix"],
-  clients: [ACME],
+  clients: [{ account: ACME, name: "Client 1" }],
   currency: "USD",
   perEffect: "500",
   perProposal: "800",
@@ -27,7 +27,7 @@ export const RULE: PolicyRule = {
 export const DRAFT: PolicyDraft = {
   name: "small-fixes",
   tools: "fix",
-  clients: [ACME],
+  clients: [{ account: ACME, name: "Client 1" }],
   currency: "USD",
   perEffect: "500",
   perProposal: "800",

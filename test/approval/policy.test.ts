@@ -284,7 +284,7 @@ describe("B-13 no evaluation ever approves above any of its limits", () => {
         };
         const rule: PolicyRule = {
           tools: ["fix"],
-          clients: drawn.all ? "all" : [ACME],
+          clients: drawn.all ? "all" : RULE.clients,
           currency: "USD",
           perEffect: usd(drawn.perEffect),
           perProposal: usd(drawn.perProposal),

@@ -30,7 +30,10 @@ afterAll(() => cloud.close());
 
 /** Tools of proposals and records, which a single command without a database does not have. */
 const keepsSomething = (tool: AnyTool): boolean =>
-  tool.effect === "write" || tool.effect === "own" || ["proposals", "audit", "drift"].includes(tool.name);
+  tool.effect === "write" || tool.effect === "own" || ["proposals", "policies", "audit", "drift"].includes(tool.name);
+
+/** What only an admin does is never done here: who is at this machine is its operator. */
+const forAdmins = (tool: AnyTool): boolean => tool.effect === "own" && tool.grant === "admin";
 
 /** A command of this tool that the command line's own role may use. */
 const exampleOf = (name: string): string[] =>
@@ -43,7 +46,13 @@ function* valuesOf(part: unknown, key = ""): Generator<[key: string, value: unkn
 }
 
 describe("A-25 every tool on the command line", () => {
-  it.each(registry.filter(keepsSomething).map((tool) => tool.name))(
+  it.each(registry.filter(forAdmins).map((tool) => tool.name))("%s is for admins, and says so", async (name) => {
+    const { code, stdout, stderr } = await reckoner(at(...exampleOf(name)));
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain("is for billing admins");
+  });
+
+  it.each(registry.filter((tool) => keepsSomething(tool) && !forAdmins(tool)).map((tool) => tool.name))(
     "%s needs a database that outlives the command, and says so",
     async (name) => {
       const { code, stdout, stderr } = await reckoner(at(...exampleOf(name)));
