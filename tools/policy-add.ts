@@ -21,7 +21,8 @@ export const policyAdd = defineTool({
   input: z.object({
     name: words.describe("Name: small letters, digits and dashes, like small-fixes"),
     tools: words.describe("Commands whose proposals it may approve, separated by commas: fix, commission"),
-    clients: words.describe("Clients, separated by commas, or all"),
+    // Not "clients": that is an option of the program itself on the command line.
+    for: words.describe("Clients, separated by commas, or all"),
     currency: words.describe("Currency of all amounts; a change in another never fits. USD unless named"),
     perEffect: amount.describe("Most that one change may be, like 500"),
     perProposal: amount.describe("Most that all changes of a proposal may be together, like 1000"),
@@ -49,7 +50,7 @@ export const policyAdd = defineTool({
   command: {
     positional: ["name"],
     examples: [
-      "policy-add small-fixes --tools fix --clients all --per-effect 500 --per-proposal 1000 --day 2000 --day-times 5 --month 10000 --month-times 40",
+      "policy-add small-fixes --tools fix --for all --per-effect 500 --per-proposal 1000 --day 2000 --day-times 5 --month 10000 --month-times 40",
     ],
   },
 
@@ -58,7 +59,7 @@ export const policyAdd = defineTool({
     const draft = {
       name: (input.name ?? "").toLowerCase(),
       tools: input.tools ?? "",
-      clients: await clientsIn(input.clients ?? "", context),
+      clients: await clientsIn(input.for ?? "", context),
       currency: input.currency ?? "USD",
       ...{ perEffect: input.perEffect ?? null, perProposal: input.perProposal ?? null },
       ...{ change: input.change ?? null, share: input.share ?? null, without: input.without ?? null },

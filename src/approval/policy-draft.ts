@@ -4,7 +4,7 @@ import type { Cap, PolicyDraft, PolicyRule } from "#src/ports/policies.ts";
 import type { ApprovalRules } from "./rules.ts";
 
 /** What excludes unless something else is said: a charge without an end is no matter of one month's cap, and an unread client is unknown. */
-export const USUAL_WORDS: readonly string[] = ["every month", "could not be read"];
+const USUAL_WORDS: readonly string[] = ["every month", "could not be read"];
 
 /** Reads a draft; refuses it with every problem at once. `tools` are the names of all write tools. */
 export function ruleOf(
@@ -53,7 +53,7 @@ export function ruleOf(
     perDay: capOf(day),
     perMonth: capOf(month),
   };
-  if (draft.clients.length === 0) wrong("clients", "must name at least one client, or all");
+  if (draft.clients.length === 0) wrong("for", "must name at least one client, or all");
   if (problems.length === 0) {
     for (const [path, small, more, large] of [
       ["per-effect", perEffect, "--per-proposal", perProposal],
@@ -91,7 +91,8 @@ function toolsOf(text: string, known: readonly string[], wrong: Wrong): readonly
   const named = [...new Set(partsOf(text).map((part) => part.toLowerCase()))];
   const unknown = named.filter((name) => !known.includes(name));
   if (named.length === 0 || unknown.length > 0) {
-    const what = named.length === 0 ? "must name commands" : `"${unknown.join(", ").slice(0, 60)}" is no command`;
+    const what =
+      named.length === 0 ? "must name commands" : `"${unknown.join(", ").slice(0, 60)}" is none of the commands`;
     wrong("tools", `${what} that propose changes of bills; there are ${known.join(", ")}`);
   }
   return named;

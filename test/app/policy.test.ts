@@ -6,7 +6,7 @@ import { type AppRig, startDemo, stopDemo, textOf, until } from "./rig.ts";
 
 const MARCO_ALONE = `D${DEMO.accountManager.slice(1)}`;
 const ADD =
-  "/billing policy add small-fixes --tools fix --clients all --per-effect 3000 --per-proposal 3000 " +
+  "/billing policy add small-fixes --tools fix --for all --per-effect 3000 --per-proposal 3000 " +
   "--day 10000 --day-times 5 --month 20000 --month-times 20 --without none";
 
 let rig: AppRig;

@@ -186,11 +186,11 @@ describe("B-13 who makes and enables a policy", () => {
       "day-times is missing: a policy always has a cap, of money and of approvals, a day and a month",
       "month must be an amount of money above zero, like 500 or 99.50",
       "month-times must be a whole number, 1 to 10000",
-      'tools "margin" is no command that propose changes of bills; there are fix, commission',
+      'tools "margin" is none of the commands that propose changes of bills; there are fix, commission',
       "change must be a percentage above 0, up to 100, like 10 or 7.5",
       "share must be a percentage above 0, up to 100, like 10 or 7.5",
       "without must be up to 20 words or phrases of 3 to 60 letters, separated by commas, or none",
-      "clients must name at least one client, or all",
+      "for must name at least one client, or all",
     ]);
     for (const [more, path] of [
       [{ perEffect: "800.01" }, "per-effect"],

@@ -14,7 +14,7 @@ const CAPS = "--per-effect 5000 --per-proposal 5000 --day 9000 --day-times 5 --m
 describe("B-13 policies", () => {
   it("says that there are none, and then lists each with its rule, caps and score", async () => {
     expect(textOf(await rig.ask("policies"))).toContain("every change of a bill is approved by a person");
-    await rig.ask(`policy-add small-fixes --tools fix --clients globex, acme ${CAPS}`, mona);
+    await rig.ask(`policy-add small-fixes --tools fix --for globex, acme ${CAPS}`, mona);
     await rig.propose("fix globex 2026-10");
     await rig.ask("approve 1", aisha);
     await rig.propose("fix acme 2026-10");

@@ -12,7 +12,7 @@ const CAPS = "--per-effect 500 --per-proposal 1,000 --day 2000 --day-times 5 --m
 
 describe("B-13 policy-add", () => {
   it("makes a policy that only watches, for clients found by their names, and says its rule in words", async () => {
-    const line = `policy add Small-Fixes --tools fix, commission --clients acme, globex ${CAPS} --change 10 --share 2.50% --agent`;
+    const line = `policy add Small-Fixes --tools fix, commission --for acme, globex ${CAPS} --change 10 --share 2.50% --agent`;
     const answer = await rig.ask(line, mona);
     expect(answer.data).toMatchObject({
       policy: { name: "small-fixes", state: "shadow", madeBy: "Mona", enabledBy: null, currency: "USD" },
@@ -32,7 +32,7 @@ describe("B-13 policy-add", () => {
 
   it("is for admins in person", async () => {
     for (const by of [olivia, aisha]) {
-      await expect(rig.ask(`policy-add x --tools fix --clients all ${CAPS}`, by)).rejects.toMatchObject({
+      await expect(rig.ask(`policy-add x --tools fix --for all ${CAPS}`, by)).rejects.toMatchObject({
         code: "grant.missing",
       });
     }
@@ -44,7 +44,7 @@ describe("B-13 policy-add", () => {
   it("without caps, with an amount that is none, an unknown tool or client, it says so and makes nothing", async () => {
     const before = (await rig.store.policies.list()).length;
     await expect(rig.ask("policy-add", mona)).rejects.toMatchObject({ code: "policy.rule" });
-    const add = (more: string) => rig.ask(`policy-add other --clients all ${more}`, mona);
+    const add = (more: string) => rig.ask(`policy-add other --for all ${more}`, mona);
     await expect(add("--tools fix --per-effect 5 --per-proposal 5")).rejects.toMatchObject({
       problems: ["day", "month", "day-times", "month-times"].toSorted().map((path) => ({
         path,
@@ -59,12 +59,10 @@ describe("B-13 policy-add", () => {
     await expect(add(`--tools fix ${CAPS.replace("500", "5000")}`)).rejects.toMatchObject({
       problems: [{ path: "per-effect", message: "must not be more than --per-proposal" }],
     });
-    await expect(rig.ask(`policy-add other --tools fix --clients nobody ${CAPS}`, mona)).rejects.toMatchObject({
+    await expect(rig.ask(`policy-add other --tools fix --for nobody ${CAPS}`, mona)).rejects.toMatchObject({
       code: "client.unknown",
     });
-    await expect(
-      rig.ask(`policy-add other --tools fix --clients all ${CAPS} --day-times many`, mona),
-    ).rejects.toThrow();
+    await expect(rig.ask(`policy-add other --tools fix --for all ${CAPS} --day-times many`, mona)).rejects.toThrow();
     expect((await rig.store.policies.list()).length).toBe(before);
   });
 });

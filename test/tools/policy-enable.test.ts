@@ -12,7 +12,7 @@ const CAPS = "--per-effect 9000 --per-proposal 9000 --day 9000 --day-times 5 --m
 
 describe("B-13 policy-enable", () => {
   it("is for another admin, after enough decisions; then what fits is approved and applied without a person", async () => {
-    await rig.ask(`policy-add small --tools fix --clients all ${CAPS} --without none`, mona);
+    await rig.ask(`policy-add small --tools fix --for all ${CAPS} --without none`, mona);
     await expect(rig.ask("policy-enable small", omar)).rejects.toMatchObject({ code: "policy.evidence" });
     for (const [n, client] of ["globex", "lumen", "cobalt"].entries()) {
       await rig.propose(`fix ${client} 2026-10`);

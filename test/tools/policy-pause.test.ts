@@ -11,7 +11,7 @@ const CAPS = "--per-effect 9000 --per-proposal 9000 --day 90000 --day-times 5 --
 
 describe("B-13 policy-pause", () => {
   it("keeps it from approving, at once, by whoever may stop changes; it goes on watching", async () => {
-    await rig.ask(`policy-add small --tools fix --clients all ${CAPS} --without none`, mona);
+    await rig.ask(`policy-add small --tools fix --for all ${CAPS} --without none`, mona);
     await expect(rig.ask("policy-pause small", olivia)).rejects.toMatchObject({ code: "policy.state" });
     await rig.propose("fix globex 2026-10");
     await rig.ask("approve 1", aisha);

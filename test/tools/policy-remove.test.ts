@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 const ADD =
-  "policy-add small --tools fix --clients all --per-effect 5 --per-proposal 5 --day 9 --day-times 5 --month 9 --month-times 5";
+  "policy-add small --tools fix --for all --per-effect 5 --per-proposal 5 --day 9 --day-times 5 --month 9 --month-times 5";
 
 describe("B-13 policy-remove", () => {
   it("ends a policy for good, by an admin; its name is not given again, its record stays", async () => {
