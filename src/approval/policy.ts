@@ -55,7 +55,8 @@ export function keysBefore(effects: readonly Effect[]): ReadonlyMap<string, stri
   return new Map(pairs.filter(([key, before]) => key !== before));
 }
 
-const MONTH = /\b[1-9]\d{3}-(0[1-9]|1[0-2])\b/g;
+/** Names can have digits of any meaning: only months of this millennium are taken for months. */
+const MONTH = /\b2\d{3}-(0[1-9]|1[0-2])\b/g;
 const earlier = (month: string): string => BillingPeriod.parse(month).previous().toString();
 
 type Misfit = { readonly code: string; readonly why: string };

@@ -208,7 +208,7 @@ describe("B-13 what a policy approves", () => {
   it("finds the effect of the month before by its key, over the end of a year, and none where no month is named", () => {
     const keys = keysBefore([
       effect("support 2027-01 111111111111 USD", "1"),
-      effect("add Fee-20261 111111111111", "1"),
+      effect("add Fee-1000-01 111111111111", "1"),
     ]);
     expect([...keys]).toEqual([["support 2027-01 111111111111 USD", "support 2026-12 111111111111 USD"]]);
   });
