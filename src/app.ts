@@ -1,6 +1,6 @@
 import { openAccess } from "#src/app/access.ts";
 import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
-import { openApprovals } from "#src/app/approvals.ts";
+import { openApprovals, openPolicies } from "#src/app/approvals.ts";
 import { auditTo } from "#src/app/audit.ts";
 import { openDatabase } from "#src/app/database.ts";
 import { clockFor } from "#src/app/demo-clock.ts";
@@ -87,7 +87,12 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       desk: sources.desk,
       system,
       // A bill file is nobody's to change.
-      ...(sources.desk.origin === "bill" ? {} : { approvals: openApprovals({ config, store, clock, changed }) }),
+      ...(sources.desk.origin === "bill"
+        ? {}
+        : {
+            approvals: openApprovals({ config, store, clock, changed }),
+            policies: openPolicies({ config, store, clock }),
+          }),
       access: openAccess({
         store,
         payer: sources.desk.receiver,

@@ -37,6 +37,8 @@ export interface ApprovalSettings {
   readonly twoPeopleFrom: string;
   readonly typedFrom: string;
   readonly expiresAfterMs: number;
+  /** How many decisions of people a policy must have watched before it can be enabled. */
+  readonly policyEvidence: number;
 }
 
 /** The whole configuration, checked. Holds secrets: never log it. */
@@ -109,6 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
       twoPeopleFrom: s.APPROVAL_TWO_PEOPLE_FROM,
       typedFrom: s.APPROVAL_TYPED_FROM,
       expiresAfterMs: Number(s.APPROVAL_EXPIRES_HOURS) * 3_600_000,
+      policyEvidence: Number(s.APPROVAL_POLICY_EVIDENCE),
     },
   };
 }

@@ -39,7 +39,13 @@ describe("A-03 without any setting", () => {
       redisUrl: null,
       costs: { kind: "local", seed: 7, clients: 24, cloudUrl: null },
       slack: { kind: "local" },
-      approval: { selfUpTo: "0", twoPeopleFrom: "100000", typedFrom: "10000", expiresAfterMs: 72 * 3_600_000 },
+      approval: {
+        selfUpTo: "0",
+        twoPeopleFrom: "100000",
+        typedFrom: "10000",
+        expiresAfterMs: 72 * 3_600_000,
+        policyEvidence: 10,
+      },
     } satisfies Config);
   });
 
@@ -70,6 +76,7 @@ describe("A-03 settings that fit", () => {
       APPROVAL_TWO_PEOPLE_FROM: "5000",
       APPROVAL_TYPED_FROM: "50000",
       APPROVAL_EXPIRES_HOURS: "24",
+      APPROVAL_POLICY_EVIDENCE: "4",
       STRIPE_SECRET_KEY: "rk_test_1",
     };
     expect(readConfig(env, { fresh: true })).toEqual({
@@ -97,7 +104,13 @@ describe("A-03 settings that fit", () => {
         internalChannels: ["C012AB3CD", "G012AB3CD"],
         approvalsChannel: "G012AB3CD",
       },
-      approval: { selfUpTo: "99.50", twoPeopleFrom: "5000", typedFrom: "50000", expiresAfterMs: 24 * 3_600_000 },
+      approval: {
+        selfUpTo: "99.50",
+        twoPeopleFrom: "5000",
+        typedFrom: "50000",
+        expiresAfterMs: 24 * 3_600_000,
+        policyEvidence: 4,
+      },
     } satisfies Config);
   });
 
@@ -318,6 +331,7 @@ describe("A-03 .env.example", () => {
       ["APPROVAL_TWO_PEOPLE_FROM", "100000"],
       ["APPROVAL_TYPED_FROM", "10000"],
       ["APPROVAL_EXPIRES_HOURS", "72"],
+      ["APPROVAL_POLICY_EVIDENCE", "10"],
     ]);
     expect(readConfig(Object.fromEntries(active))).toEqual(readConfig({}));
   });

@@ -31,7 +31,8 @@ export const promises: Readonly<Record<string, string>> = {
   "B-10": "A proposal is applied at most once and never without approval, whatever is raced, killed or retried.",
   "B-11": "A card says what, for whom, how much and with what risk; it ends showing outcome, who and when.",
   "B-12": "The worker applies under keys, reads before and after, and goes on after a kill with only the rest.",
-  "B-13": "A stop of writes works at once, for all, one client, or the agent.",
+  "B-13":
+    "Policies approve by rule within caps, in shadow first, every use audited; a stop of writes works at once, for all, one client, or the agent.",
   "B-14": "The audit trail is a chain that verifies, and is exported.",
   "B-15": "Rights by role and client; nothing by default; every tool tried with every role.",
   "B-20": "A fix is simulated, then proposed: one month, exact, within AWS's patterns and quotas.",

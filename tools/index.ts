@@ -25,6 +25,11 @@ import { lineItems } from "./line-items.ts";
 import { margin } from "./margin.ts";
 
 import { overview } from "./overview.ts";
+import { policies } from "./policies.ts";
+import { policyAdd } from "./policy-add.ts";
+import { policyEnable } from "./policy-enable.ts";
+import { policyPause } from "./policy-pause.ts";
+import { policyRemove } from "./policy-remove.ts";
 import { pricing } from "./pricing.ts";
 import { pricingAdd } from "./pricing-add.ts";
 import { pricingMove } from "./pricing-move.ts";
@@ -81,6 +86,11 @@ export const registry: readonly AnyTool[] = [
   withdraw,
   undo,
   retry,
+  policies,
+  policyAdd,
+  policyEnable,
+  policyPause,
+  policyRemove,
   stop,
   resume,
   access,

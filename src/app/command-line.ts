@@ -3,6 +3,7 @@ import { type Config, environment, readConfig } from "#src/config.ts";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { type AppError, asAppError, type ErrorKind } from "#src/kernel/errors.ts";
 import type { Log } from "#src/ports/log.ts";
+import type { Policies } from "#src/ports/policies.ts";
 import type { Approvals } from "#src/ports/proposals.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -91,7 +92,7 @@ async function answer(request: Arguments, config: Config, around: Surroundings):
     desk: sources.desk,
     system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
     // Proposals live in the database that this command shares with the worker.
-    ...(store === null || sources.desk.origin === "bill" ? {} : { approvals: await approvalsOn(store, config, clock) }),
+    ...(store === null || sources.desk.origin === "bill" ? {} : await proposalsOn(store, config, clock)),
     access: store === null ? null : await accessOn(store, config, sources.desk.receiver),
     ...(store === null || sources.several === null
       ? {}
@@ -116,9 +117,13 @@ async function storeAt(url: string, clock: Clock): Promise<Store> {
   return openStore({ url, clock });
 }
 
-async function approvalsOn(store: Store, config: Config, clock: Clock): Promise<Approvals> {
-  const { openApprovals } = await import("./approvals.ts");
-  return openApprovals({ config, store, clock });
+async function proposalsOn(
+  store: Store,
+  config: Config,
+  clock: Clock,
+): Promise<{ readonly approvals: Approvals; readonly policies: Policies }> {
+  const { openApprovals, openPolicies } = await import("./approvals.ts");
+  return { approvals: openApprovals({ config, store, clock }), policies: openPolicies({ config, store, clock }) };
 }
 
 async function accessOn(store: Store, config: Config, payer: Payer): Promise<Access> {

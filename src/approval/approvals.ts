@@ -1,12 +1,15 @@
 import type { Clock } from "#src/kernel/clock.ts";
 import { Conflict, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
+import type { AuditEntry } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import { proposalEvent, type StoredProposal } from "#src/ports/proposal-rows.ts";
 import type { Actor, Approvals, Decision, Proposal } from "#src/ports/proposals.ts";
 import { narrowed } from "#src/ports/reach.ts";
 import type { Repositories, Store } from "#src/ports/store.ts";
+import { askPolicies, comparePolicies } from "./ask-policies.ts";
 import { checkEdit, checkGiven, checkRetry, checkUndo, demandWaiting } from "./checks.ts";
 import { digestOf } from "./digest.ts";
+import type { Enqueue } from "./enqueue.ts";
 import { step } from "./machine.ts";
 import { expire, place, UNEDITED } from "./place.ts";
 import {
@@ -29,13 +32,6 @@ import {
 import type { ApprovalRules } from "./rules.ts";
 import { checkScope, refuseStopped } from "./stops.ts";
 
-/** Asks for a job in the transaction that decides, to be run at once. Asking twice has no second effect. */
-export type Enqueue = (
-  within: Repositories,
-  name: "proposal.apply" | "proposal.undo",
-  payload: { readonly proposal: string; readonly round: number },
-) => Promise<{ readonly state: "waiting" | "done" | "dead" }>;
-
 /** What decisions are made of. */
 export interface ApprovalOptions {
   readonly store: Store;
@@ -48,6 +44,12 @@ export interface ApprovalOptions {
   readonly undoable?: (tool: string) => boolean;
 }
 
+/** What a decision has led to: the proposal that stands in for it, and audit rows that are appended after its own. */
+interface Made {
+  readonly successor?: string;
+  readonly entries: readonly AuditEntry[];
+}
+
 /** The one way to everything that can be done with proposals. Every decision is one transaction with the proposal locked. */
 export function createApprovals(options: ApprovalOptions): Approvals {
   const { store, clock, rules } = options;
@@ -57,7 +59,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
     ref: string,
     by: Actor,
     deed: string,
-    work: (within: Repositories, proposal: StoredProposal) => Promise<StoredProposal | undefined>,
+    work: (within: Repositories, proposal: StoredProposal) => Promise<Made | undefined>,
   ): Promise<Proposal> => {
     const outcome = await store.transaction(async (within) => {
       const found = await resolve(within, ref, by);
@@ -65,9 +67,10 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       if (locked === undefined) throw unknownProposal();
       const late = isOver(locked, clock.now());
       if (late) await expire(within, locked);
-      const successor = late ? undefined : await work(within, locked);
-      const after = successor ?? (await within.proposals.byId(locked.id)) ?? locked;
+      const made = late ? undefined : await work(within, locked);
+      const after = (await within.proposals.byId(made?.successor ?? locked.id)) ?? locked;
       await note(within, by, late ? "expire" : deed, { proposal: locked.id, digest: locked.digest });
+      for (const entry of made?.entries ?? []) await within.audit.append(entry);
       return { after, late };
     });
     options.changed?.(outcome.after.id);
@@ -102,8 +105,11 @@ export function createApprovals(options: ApprovalOptions): Approvals {
         const placing = { tool, input, basis: plan, edits: UNEDITED, plan, proposedBy, replaces: null };
         const { proposal, fresh } = await place(within, placing, rules, clock.now());
         if (!visibleTo(proposal, by)) throw new Conflict("proposal.pending", "The same is proposed already.");
-        if (fresh) await note(within, by, "propose", { proposal: proposal.id, digest: proposal.digest });
-        return { proposal, fresh };
+        if (!fresh) return { proposal, fresh };
+        const entries = await askPolicies(within, proposal, options);
+        await note(within, by, "propose", { proposal: proposal.id, digest: proposal.digest });
+        for (const entry of entries) await within.audit.append(entry);
+        return { proposal: (await within.proposals.byId(proposal.id)) ?? proposal, fresh };
       });
       if (placed.fresh) options.changed?.(placed.proposal.id);
       return placed.proposal;
@@ -129,7 +135,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
         }
         await step(within, proposal, { to: "approved", by: by.id, byName: by.name, note: null });
         await ask(within, "proposal.apply", proposal.id);
-        return undefined;
+        return { entries: await comparePolicies(within, proposal, "approved") };
       }),
     reject: (ref, by, reason) =>
       decide(ref, by, "reject", async (within, proposal) => {
@@ -138,7 +144,7 @@ export function createApprovals(options: ApprovalOptions): Approvals {
         const because = reasonOf(reason);
         await record(within, proposal, by, "reject", because);
         await step(within, proposal, { to: "rejected", by: by.id, byName: by.name, note: because });
-        return undefined;
+        return { entries: await comparePolicies(within, proposal, "rejected") };
       }),
     withdraw: (ref, by, reason) =>
       decide(ref, by, "withdraw", async (within, proposal) => {
@@ -160,11 +166,13 @@ export function createApprovals(options: ApprovalOptions): Approvals {
         const { tool, input, basis, number } = proposal;
         const proposedBy = { id: by.id, name: by.name, surface: by.surface };
         const placing = { tool, input, basis, edits, plan, proposedBy, replaces: number };
-        const { proposal: successor } = await place(within, placing, rules, clock.now());
+        const { proposal: successor, fresh } = await place(within, placing, rules, clock.now());
         if (successor.id === proposal.id) throw new InputError("edit.nothing", "Nothing of it would be different.");
         const taken = { to: "replaced", by: by.id, byName: by.name, note: null, replacedBy: successor.number } as const;
         await step(within, proposal, taken);
-        return successor;
+        const compared = await comparePolicies(within, proposal, "edited");
+        const asked = fresh ? await askPolicies(within, successor, options) : [];
+        return { successor: successor.id, entries: [...compared, ...asked] };
       }),
     undo: (ref, by, reason) =>
       decide(ref, by, "undo", async (within, proposal) => {

@@ -7,6 +7,7 @@ import { proposalEvent } from "#src/ports/proposal-rows.ts";
 import type { Effect, EffectProgress, Plan, Proposal, ProposalState } from "#src/ports/proposals.ts";
 import type { Repositories, Store } from "#src/ports/store.ts";
 import { digestOf, effectToken } from "./digest.ts";
+import type { Enqueue } from "./enqueue.ts";
 import { step } from "./machine.ts";
 import { MACHINERY } from "./place.ts";
 import { clientsOf } from "./rights.ts";
@@ -32,6 +33,8 @@ export interface Execution {
   readonly store: Store;
   readonly clock: Clock;
   readonly rules: ApprovalRules;
+  /** For what a policy approves in place of a proposal that went stale. */
+  readonly enqueue: Enqueue;
   /** The steps of a tool, by its name; made of the registry by the job. */
   readonly steps: (tool: string) => ProposalSteps;
   /** Aborted when the worker stops: nothing more is begun. */
@@ -112,7 +115,7 @@ class Run {
 
   /** Brings it to "applying"; false when it is stale. What was begun once is not planned again: the rest was approved with it. */
   async #begin(): Promise<boolean> {
-    const { rules, clock } = this.#execution;
+    const { rules } = this.#execution;
     const before = await this.#read();
     if (before.state !== "approved") return true;
     const untouched = before.progress.every(({ state }) => state === "planned");
@@ -121,7 +124,7 @@ class Run {
     return this.#write(async (within, proposal) => {
       await refuseStopped(within, clientsOf(proposal.plan), proposal.proposedBy.surface);
       if (fresh !== null && drift.length > 0) {
-        await goStale(within, proposal, fresh, drift, rules, clock.now());
+        await goStale(within, proposal, fresh, drift, this.#execution);
         return false;
       }
       await step(within, proposal, { ...MACHINERY, to: "applying", note: null });

@@ -16,6 +16,11 @@ export const STOPPERS: readonly Role[] = ["operator", "approver", "admin"];
 /** Where no person acts; what is decided there was decided by nobody. */
 const MACHINES: readonly string[] = ["agent", "mcp", "job"];
 
+/** Whether nobody in person acts on this surface. */
+export function isMachine(surface: string): boolean {
+  return MACHINES.includes(surface);
+}
+
 /** Whether the actor has one of the roles. */
 export function has(by: Actor, roles: readonly Role[]): boolean {
   return by.roles.some((role) => roles.includes(role));
@@ -23,7 +28,7 @@ export function has(by: Actor, roles: readonly Role[]): boolean {
 
 /** Refuses an actor who is no person, or has none of the roles for all clients of these plans. `deed` completes "Only ... may". */
 export function demand(by: Actor, roles: readonly Role[], deed: string, plans: readonly Plan[] = []): void {
-  if (MACHINES.includes(by.surface)) throw noPerson();
+  if (isMachine(by.surface)) throw noPerson();
   if (!holdsFor(by, roles, plans)) throw noRole(roles, deed);
 }
 
@@ -75,7 +80,7 @@ export function visibleTo(proposal: Proposal, by: Actor): boolean {
 /** Why this actor cannot approve it now, or `null`: state and time, then role, then whose it is. */
 export function whyNotApprove(proposal: Proposal, by: Actor, now: Date): AppError | null {
   if (!visibleTo(proposal, by)) return unknownProposal();
-  if (MACHINES.includes(by.surface)) return noPerson();
+  if (isMachine(by.surface)) return noPerson();
   const late = tooLate(proposal, now);
   if (late !== null) return late;
   const own = proposal.proposedBy.id === by.id;

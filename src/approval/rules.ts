@@ -14,11 +14,13 @@ export interface ApprovalRules {
   readonly escalateAfterMs: number;
   /** By how much a change may have moved between plan and application, in hundredths of a percent of what was planned. */
   readonly toleranceBasisPoints: number;
+  /** How many decisions of people a policy must have seen before it can be enabled. */
+  readonly policyEvidence: number;
 }
 
 /** The rules of an installation: people are reminded after a third of the time, more people after two thirds; a change may move by one percent. */
 export function rulesFrom(
-  settings: Pick<ApprovalRules, "selfUpTo" | "twoPeopleFrom" | "typedFrom" | "expiresAfterMs">,
+  settings: Pick<ApprovalRules, "selfUpTo" | "twoPeopleFrom" | "typedFrom" | "expiresAfterMs" | "policyEvidence">,
 ): ApprovalRules {
   const { expiresAfterMs } = settings;
   return {

@@ -1,6 +1,7 @@
 import type { StoredProposal } from "#src/ports/proposal-rows.ts";
 import type { Edits, Plan } from "#src/ports/proposals.ts";
 import type { Repositories } from "#src/ports/store.ts";
+import { type Asking, askPolicies } from "./ask-policies.ts";
 import { step } from "./machine.ts";
 import { MACHINERY, place } from "./place.ts";
 import type { ApprovalRules } from "./rules.ts";
@@ -14,8 +15,7 @@ export async function goStale(
   proposal: StoredProposal,
   fresh: Plan,
   drift: readonly string[],
-  rules: ApprovalRules,
-  now: Date,
+  { rules, clock, enqueue }: Asking & { readonly rules: ApprovalRules },
 ): Promise<void> {
   const keys = new Set(fresh.effects.map(({ key }) => key));
   const edits: Edits = { without: proposal.edits.without.filter((key) => keys.has(key)), amounts: {} };
@@ -36,7 +36,11 @@ export async function goStale(
     within,
     { tool, input, basis: fresh, edits, plan, proposedBy, replaces: number },
     rules,
-    now,
+    clock.now(),
   );
   await step(within, proposal, { ...end, replacedBy: successor.proposal.number });
+  if (!successor.fresh) return;
+  // Nothing of the approval is carried over: policies look at it as at any other that is new.
+  for (const entry of await askPolicies(within, successor.proposal, { clock, enqueue }))
+    await within.audit.append(entry);
 }

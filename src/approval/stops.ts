@@ -6,13 +6,23 @@ import { when } from "./words.ts";
 
 /** Refuses, with who stopped it and why, what a stop holds back: everything, one of these clients, or what the agent proposed. */
 export async function refuseStopped(within: Repositories, clients: readonly string[], surface: string): Promise<void> {
+  const stopped = await stopFor(within, clients, surface);
+  if (stopped !== undefined) throw new Conflict("write.stopped", stopped);
+}
+
+/** What a stop holds back is told as a sentence: who stopped it and why. */
+export async function stopFor(
+  within: Repositories,
+  clients: readonly string[],
+  surface: string,
+): Promise<string | undefined> {
   const stop = (await within.stops.list()).find(
     ({ scope }) =>
       scope === "all" ||
       (scope === "agent" && surface === "agent") ||
       clients.some((client) => scope === `client:${client}`),
   );
-  if (stop !== undefined) throw new Conflict("write.stopped", stoppedBy(stop));
+  return stop && stoppedBy(stop);
 }
 
 /** Refuses what is no scope, and a scope beyond what the actor may see. */

@@ -1,7 +1,7 @@
 import type { Clock } from "#src/kernel/clock.ts";
 import { proposalEvent, type StoredProposal } from "#src/ports/proposal-rows.ts";
 import type { Repositories, Store } from "#src/ports/store.ts";
-import type { Enqueue } from "./approvals.ts";
+import type { Enqueue } from "./enqueue.ts";
 import { failWith } from "./execute.ts";
 import { IN_WORK } from "./machine.ts";
 import { expire } from "./place.ts";

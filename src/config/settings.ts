@@ -82,6 +82,11 @@ export const SETTINGS = z.object({
     .regex(/^[1-9]\d{0,3}$/, "must be a whole number of hours, 1 to 9999")
     .default("72")
     .describe("Approval|After so many hours a proposal that nobody decided on expires."),
+  APPROVAL_POLICY_EVIDENCE: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "must be a whole number, 1 to 9999")
+    .default("10")
+    .describe("Approval|So many decisions of people a policy must have watched before it can be enabled."),
   SLACK_BOT_TOKEN: z
     .string()
     .regex(/^xoxb-/, "must begin with xoxb- (OAuth & Permissions, Bot User OAuth Token)")

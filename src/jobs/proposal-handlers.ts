@@ -1,4 +1,4 @@
-import type { Enqueue } from "#src/approval/approvals.ts";
+import type { Enqueue } from "#src/approval/enqueue.ts";
 import type { Execution } from "#src/approval/execute.ts";
 import type { ApprovalRules } from "#src/approval/rules.ts";
 import type { Clock } from "#src/kernel/clock.ts";
@@ -33,7 +33,7 @@ export function proposalHandlers(
   const { store, clock, rules } = options;
   const told = options.changed === undefined ? {} : { changed: options.changed };
   const executionOf = (run: { readonly signal: AbortSignal }): Omit<Execution, "givesUp" | "signal"> => {
-    return { store, clock, rules, steps: toolSteps(options, run.signal), ...told };
+    return { store, clock, rules, enqueue: enqueueWith(clock), steps: toolSteps(options, run.signal), ...told };
   };
   return {
     "proposal.apply": proposalApplyHandler(executionOf),

@@ -60,6 +60,7 @@ function replan(
     desk: { ...scopedDesk(options.desk, caller), pricing: options.desk.pricing },
     system: { report: () => Promise.reject(new Bug("plan.system", "A plan has asked for the state of the system.")) },
     approvals: null,
+    policies: null,
     done: () => options.store.proposals.list({ ...ALL_DONE, clients }),
     access: null,
     doctor: null,

@@ -1,8 +1,8 @@
 /** What somebody did, or tried. Holds no secret and no input, only the input's digest. */
 export interface AuditEntry {
-  /** As in `Grant.subject`, or "job:<name>". */
+  /** As in `Grant.subject`, "job:<name>" or "policy:<name>". */
   readonly actor: string;
-  /** "slack", "teams", "command-line", "mcp", "agent", "web", "job". */
+  /** "slack", "teams", "command-line", "mcp", "agent", "web", "job", "policy". */
   readonly surface: string;
   readonly tool: string;
   /** SHA-256 of the canonical input, lower-case hexadecimal. */

@@ -83,8 +83,9 @@ export interface Actor extends Reaching {
   readonly surface: string;
 }
 
-/** What somebody decided, and when. */
+/** What somebody, or a policy, decided, and when. */
 export interface Decision {
+  /** A person, or "policy:<name>". */
   readonly by: string;
   readonly byName: string;
   readonly kind: "approve" | "reject" | "withdraw" | "undo" | "policy";
@@ -169,7 +170,10 @@ export interface ProposalDraft {
  * of our errors with a sentence. References are what people write: "12", "#12" or an id.
  */
 export interface Approvals {
-  /** Stores a plan as a proposal. The same plan still waiting is given back, not stored twice. `Conflict` while writes are stopped. */
+  /**
+   * Stores a plan as a proposal, which an enabled policy that fits approves at once. The same plan still waiting is given back, not stored
+   * twice. `Conflict` while writes are stopped.
+   */
   propose(draft: ProposalDraft, by: Actor): Promise<Proposal>;
   /** Only proposals whose clients the actor may all see; others do not exist for them. */
   find(ref: string, by: Actor): Promise<Proposal>;

@@ -4,6 +4,7 @@ import type { ApiCallStore, CostSnapshotStore } from "./cost-records.ts";
 import type { JobRows } from "./job-rows.ts";
 import type { Inbox, Outbox } from "./messages.ts";
 import type { ClientStore, ReceiverStore } from "./parties.ts";
+import type { PolicyRows } from "./policy-rows.ts";
 import type { CardPlaces, MadeLineItems, ProposalRows, WriteStops } from "./proposal-rows.ts";
 
 /** Everything that is remembered, by domain. The same set is handed out inside a transaction. */
@@ -22,6 +23,7 @@ export interface Repositories {
   readonly madeItems: MadeLineItems;
   readonly cards: CardPlaces;
   readonly stops: WriteStops;
+  readonly policies: PolicyRows;
   readonly audit: Audit;
 }
 

@@ -93,6 +93,11 @@ function makeStore(context: Context, backend: StoreBackend, end: () => Promise<v
       add: (proposal) => transaction((within) => within.proposals.add(proposal)),
       move: (id, step) => transaction((within) => within.proposals.move(id, step)),
     },
+    policies: {
+      ...all.policies,
+      add: (policy) => transaction((within) => within.policies.add(policy)),
+      move: (id, step) => transaction((within) => within.policies.move(id, step)),
+    },
     backend,
     transaction,
     close() {

@@ -13,6 +13,7 @@ import { inboxStore } from "./inbox.ts";
 import { jobRows } from "./job-rows.ts";
 import { madeLineItems } from "./made-line-items.ts";
 import { outboxStore } from "./outbox.ts";
+import { policyRows } from "./policies.ts";
 import { proposalRows } from "./proposals.ts";
 import { receiverStore } from "./receivers.ts";
 import { writeStops } from "./write-stops.ts";
@@ -34,6 +35,7 @@ export function repositories(context: Context): Repositories {
     madeItems: naming(madeLineItems(context)),
     cards: naming(cardPlaces(context)),
     stops: naming(writeStops(context)),
+    policies: naming(policyRows(context)),
     audit: naming(auditStore(context)),
   };
 }

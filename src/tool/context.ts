@@ -3,6 +3,7 @@ import type { Audit } from "#src/ports/audit.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
+import type { Policies } from "#src/ports/policies.ts";
 import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
 import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
@@ -19,6 +20,8 @@ export interface ToolContext {
   readonly system: SystemInfo;
   /** Proposals and decisions; `null` where this installation keeps none, as on a bill of one's own. */
   readonly approvals: Approvals | null;
+  /** Rules that approve; `null` where there are no proposals. */
+  readonly policies: Policies | null;
   /** The proposals of which something has been done, as far as the caller may see them; `null` where none are kept. */
   readonly done: (() => Promise<readonly Proposal[]>) | null;
   /** Who may do what, to read and to change; `null` where no rights are kept. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Policies } from "#src/ports/policies.ts";
 import type { Approvals } from "#src/ports/proposals.ts";
 import type { View } from "#src/view/view.ts";
 import type { ToolContext } from "./context.ts";
@@ -29,4 +30,10 @@ export function decidedView(data: { readonly card: Card }): View {
 export function approvalsOf(context: ToolContext): Approvals {
   if (context.approvals !== null) return context.approvals;
   throw noProposals("proposals");
+}
+
+/** The policies of this installation; refuses where there are no proposals. */
+export function policiesOf(context: ToolContext): Policies {
+  if (context.policies !== null) return context.policies;
+  throw noProposals("policies");
 }

@@ -5,6 +5,7 @@ import type { Audit } from "#src/ports/audit.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
+import type { Policies } from "#src/ports/policies.ts";
 import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports/proposals.ts";
 import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
@@ -74,6 +75,8 @@ export interface DoorOptions {
   readonly approvals?: Approvals;
   /** Left out, or `null`, where no rights are kept. */
   readonly access?: Access | null;
+  /** Left out where there are no proposals. */
+  readonly policies?: Policies;
   /** Left out where a process cannot examine itself. */
   readonly doctor?: Doctor;
   /** Left out where there are none to change, or nothing is kept. */
@@ -217,6 +220,7 @@ async function execute(
     desk: scopedDesk(options.desk, caller),
     system: options.system,
     approvals: options.approvals ?? null,
+    policies: options.policies ?? null,
     done: doneOf(options.approvals, caller),
     access: options.access ?? null,
     doctor: options.doctor ?? null,

@@ -35,11 +35,16 @@ export function keptLog(logged: Logged[]): Log {
 
 /** Starts the demo on a free port and an empty folder. */
 export async function startDemo(
-  options: { readonly flags?: Flags; readonly home?: string; readonly parts?: Partial<AppParts> } = {},
+  options: {
+    readonly flags?: Flags;
+    readonly home?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly parts?: Partial<AppParts>;
+  } = {},
 ): Promise<AppRig> {
   const home = options.home ?? emptyFolder();
   const logged: Logged[] = [];
-  const config = readConfig({ RECKONER_HOME: home }, { port: 0, ...options.flags });
+  const config = readConfig({ RECKONER_HOME: home, ...options.env }, { port: 0, ...options.flags });
   const app = await startApp(config, { chat: true, worker: false, log: keptLog(logged), ...options.parts });
   const workspace = app.slack?.local?.workspace;
   if (workspace === undefined) throw new Error("the demo has no workspace");

@@ -5,7 +5,7 @@ import { InputError, Upstream } from "#src/kernel/errors.ts";
 import type { Approvals, Plan, Proposal } from "#src/ports/proposals.ts";
 import type { Store } from "#src/ports/store.ts";
 import { memoryStore, type ProposalStore } from "./memory-store.ts";
-import { ACME, aisha, approvalsOver, BETA, ben, effect, olivia, planOf, RULES } from "./rig.ts";
+import { ACME, aisha, approvalsOver, BETA, ben, effect, enqueue, olivia, planOf, RULES } from "./rig.ts";
 import { World } from "./world.ts";
 
 const clock = new ManualClock("2026-11-02T09:00:00Z");
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 const execution = (more: Partial<Execution> = {}): Execution => {
-  return { store: store as Store, clock, rules: RULES, steps: () => world.steps, ...more };
+  return { store: store as Store, clock, rules: RULES, steps: () => world.steps, enqueue, ...more };
 };
 const approved = async (of: Plan = plan): Promise<Proposal> => {
   const { id } = await approvals.propose({ tool: "fix", input: {}, plan: of }, olivia);

@@ -5,7 +5,7 @@ import { InputError } from "#src/kernel/errors.ts";
 import type { Store } from "#src/ports/store.ts";
 import { onEveryDatabase, type Place } from "../store/places.ts";
 import { memoryStore, type ProposalStore } from "./memory-store.ts";
-import { aisha, approvalsOver, BETA, effect, olivia, planOf, RULES } from "./rig.ts";
+import { aisha, approvalsOver, BETA, effect, enqueue, olivia, planOf, RULES } from "./rig.ts";
 import { Fate, Killed, mortalSteps, mortalStore, World } from "./world.ts";
 
 const clock = new ManualClock("2026-11-02T09:00:00Z");
@@ -33,6 +33,7 @@ function kills(openStore: () => ProposalStore): void {
       store: mortalStore(store, fate) as Store,
       clock,
       rules: RULES,
+      enqueue,
       steps: () => mortalSteps(world.steps, fate),
     };
     const round = (await store.proposals.byId(id))?.round ?? 0;

@@ -6,11 +6,12 @@ import type { OutboxEvent } from "#src/ports/messages.ts";
 import type { MadeLineItem, ProposalRows, StoredProposal, Transition } from "#src/ports/proposal-rows.ts";
 import type { WriteStop } from "#src/ports/proposals.ts";
 import type { Repositories, Store } from "#src/ports/store.ts";
+import { PolicyTables, policyRows } from "./memory-policies.ts";
 
 /** The repositories that proposals need. */
 export type ProposalStore = Pick<
   Repositories,
-  "proposals" | "madeItems" | "cards" | "stops" | "outbox" | "jobs" | "audit"
+  "proposals" | "madeItems" | "cards" | "stops" | "policies" | "outbox" | "jobs" | "audit"
 > &
   Pick<Store, "transaction">;
 
@@ -24,6 +25,7 @@ class Tables {
   events: Omit<OutboxEvent, "id">[] = [];
   jobs = new Map<string, JobRow>();
   audit: AuditEntry[] = [];
+  policies = new PolicyTables();
   numbers = 0;
 
   copy(): Tables {
@@ -36,6 +38,7 @@ class Tables {
     copy.events = [...this.events];
     copy.jobs = new Map(this.jobs);
     copy.audit = [...this.audit];
+    copy.policies = this.policies.copy();
     copy.numbers = this.numbers;
     return copy;
   }
@@ -87,6 +90,7 @@ export function memoryStore(clock: Clock): ProposalStore {
       remove: async (scope) => current().stops.delete(scope),
       list: async () => [...current().stops.values()].sort((a, b) => (a.scope < b.scope ? -1 : 1)),
     },
+    policies: policyRows(() => ({ ...current().policies, proposals: current().proposals }), clock),
     outbox: {
       add: async (event) => void current().events.push(event),
       waiting: async (topic) => current().events.filter((event) => event.topic === topic).length,

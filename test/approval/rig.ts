@@ -1,4 +1,5 @@
-import { createApprovals, type Enqueue } from "#src/approval/approvals.ts";
+import { createApprovals } from "#src/approval/approvals.ts";
+import type { Enqueue } from "#src/approval/enqueue.ts";
 import type { ApprovalRules } from "#src/approval/rules.ts";
 import type { ManualClock } from "#src/kernel/clock.ts";
 import type { Role } from "#src/ports/access.ts";
@@ -15,6 +16,7 @@ export const RULES: ApprovalRules = {
   remindAfterMs: 24 * HOUR,
   escalateAfterMs: 48 * HOUR,
   toleranceBasisPoints: 100,
+  policyEvidence: 2,
 };
 
 export const ACME = "111111111111";

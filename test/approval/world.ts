@@ -99,7 +99,7 @@ export class Fate {
   }
 }
 
-const TABLES = ["proposals", "madeItems", "cards", "stops", "outbox", "jobs", "audit"] as const;
+const TABLES = ["proposals", "madeItems", "cards", "stops", "policies", "outbox", "jobs", "audit"] as const;
 
 /** A store between any two statements of which the process can be killed, before a commit and after it too. */
 export function mortalStore(store: ProposalStore, fate: Fate): ProposalStore {

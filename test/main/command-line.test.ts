@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { commandLineCaller } from "#src/app/callers.ts";
 import { type Cloud, startCloud } from "#src/local/cloud.ts";
 import type { AnyTool } from "#src/tool/define.ts";
 import { registry } from "#tools/index.ts";
@@ -32,6 +33,10 @@ afterAll(() => cloud.close());
 /** Tools of proposals and records, which a single command without a database does not have. */
 const keepsSomething = (tool: AnyTool): boolean => tool.effect !== "read" || tool.needs !== undefined;
 
+/** What only an admin does, and is not done here: who is at this machine is its operator. */
+const forAdmins = (tool: AnyTool): boolean =>
+  tool.effect === "own" && tool.grant === "admin" && !commandLineCaller(tool.name).roles.includes("admin");
+
 /** One list, one way through figures, and the only tool that is also a role of the process: these are started as programs. */
 const AS_PROGRAMS = ["clients", "waterfall", "doctor"];
 
@@ -46,7 +51,13 @@ function* valuesOf(part: unknown, key = ""): Generator<[key: string, value: unkn
 }
 
 describe("A-25 every tool on the command line", () => {
-  it.each(registry.filter(keepsSomething).map((tool) => tool.name))(
+  it.each(registry.filter(forAdmins).map((tool) => tool.name))("%s is for admins, and says so", async (name) => {
+    const { code, stdout, stderr } = await here(at(...exampleOf(name)));
+    expect([code, stdout]).toEqual([3, ""]);
+    expect(stderr).toContain("is for billing admins");
+  });
+
+  it.each(registry.filter((tool) => keepsSomething(tool) && !forAdmins(tool)).map((tool) => tool.name))(
     "%s needs a database that outlives the command, and says so",
     async (name) => {
       const { code, stdout, stderr } = await here(at(...exampleOf(name)));

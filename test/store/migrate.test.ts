@@ -8,10 +8,11 @@ import * as costRecords from "#src/store/schema/cost-records.ts";
 import * as jobs from "#src/store/schema/jobs.ts";
 import * as messages from "#src/store/schema/messages.ts";
 import * as parties from "#src/store/schema/parties.ts";
+import * as policies from "#src/store/schema/policies.ts";
 import * as proposals from "#src/store/schema/proposals.ts";
 import { onEveryDatabase, type Place } from "./places.ts";
 
-const tables = [access, audit, costRecords, jobs, messages, parties, proposals]
+const tables = [access, audit, costRecords, jobs, messages, parties, policies, proposals]
   .flatMap((file) => Object.values(file))
   .filter((each) => each instanceof PgTable);
 

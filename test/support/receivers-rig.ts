@@ -64,7 +64,13 @@ export async function startReceivers(shared?: Pick<ReceiversRig, "cloud" | "cloc
   const meter = (call: ApiCall): void => void calls.push(call);
   const { desk, several } = await openSources({ config, clock, meter, receivers: async () => store.receivers });
   if (several === null) throw new Error("a cloud has receivers");
-  const rules = rulesFrom({ selfUpTo: "0", twoPeopleFrom: "1000000", typedFrom: "1000000", expiresAfterMs: 3_600_000 });
+  const rules = rulesFrom({
+    selfUpTo: "0",
+    twoPeopleFrom: "1000000",
+    typedFrom: "1000000",
+    expiresAfterMs: 3_600_000,
+    policyEvidence: 10,
+  });
   const doorOver = (over: Desk): Door =>
     createDoor({
       registry,

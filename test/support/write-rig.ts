@@ -1,4 +1,5 @@
 import { createApprovals } from "#src/approval/approvals.ts";
+import { createPolicies } from "#src/approval/policies.ts";
 import { type ApprovalRules, rulesFrom } from "#src/approval/rules.ts";
 import { catalog } from "#src/jobs/catalog.ts";
 import { enqueueWith, proposalHandlers } from "#src/jobs/proposal-handlers.ts";
@@ -26,10 +27,14 @@ const person = (
   clients,
 });
 
+const WRITING = registry.filter((tool) => tool.effect === "write").map(({ name }) => name);
+
 /** The people of these tests. */
 export const olivia = person("olivia", "Olivia", "operator");
 export const aisha = person("aisha", "Aisha", "approver");
 export const ben = person("ben", "Ben", "approver");
+export const mona = person("mona", "Mona", "admin");
+export const omar = person("omar", "Omar", "admin");
 export const vera = person("vera", "Vera", "viewer");
 export const jonas = person("jonas", "Jonas", "client");
 
@@ -58,6 +63,7 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     twoPeopleFrom: "1000000",
     typedFrom: "1000000",
     expiresAfterMs: 72 * 3_600_000,
+    policyEvidence: 3,
   });
   const all = { ...base, ...rules };
   const approvals = createApprovals({ store, clock, rules: all, enqueue: enqueueWith(clock) });
@@ -66,6 +72,7 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     desk,
     clock,
     approvals,
+    policies: createPolicies({ store, clock, rules: all, tools: WRITING }),
     system: { report: () => Promise.reject(new Error("not asked for in these tests")) },
     audit: async () => {},
     onFault: (error) => {

@@ -87,6 +87,9 @@ describe("A-21 help", () => {
                         approve it.
       retry             Lets a proposal that failed on its way go on with what was not done; what is done already is
                         not done again.
+      policies          The policies that approve small changes of bills by rule, or only watch for now: rule in
+                        words, caps and what is used of them, and how each would have decided against people.
+      policy-pause      Keeps a policy from approving anything more, at once; it goes on watching.
       stop              Stops every change of bills at once, those of one client, or those the agent proposes, until
                         resumed.
       resume            Lets changes of bills go on that were stopped: all, those of one client, or those the agent
