@@ -37,7 +37,7 @@ export const policyAdd = defineTool({
       "Most that the changes for a client may be of what the client is shown, in percent; compared only when given",
     ),
     without: words.describe(
-      "Words that exclude, separated by commas, or none. Left out: every month, could not be read. Title, changes and risks are searched",
+      "Words that exclude, separated by commas, or none. Left out: every month, could not be read, not in the amounts. Title, changes and risks are searched",
     ),
     agent: z
       .boolean()

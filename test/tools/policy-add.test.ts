@@ -22,7 +22,7 @@ describe("B-13 policy-add", () => {
       "Each change up to USD 500.00, a proposal up to USD 1000.00.",
       "Each change within 10 % of the same one for the month before.",
       "All changes for a client within 2.5 % of what the client is shown.",
-      'Never when it says "every month" or "could not be read".',
+      'Never when it says "every month", "could not be read" or "not in the amounts".',
       "At most 5 times and USD 2000.00 a day, 40 times and USD 10000.00 a month.",
     ]);
     expect(textOf(answer)).toContain(
