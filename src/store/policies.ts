@@ -31,7 +31,7 @@ export function policyRows({ db, clock }: Context): PolicyRows {
       return toPolicy(row);
     },
     async list() {
-      return (await db.select().from(policies).orderBy(asc(policies.id))).map(toPolicy);
+      return (await db.select().from(policies).orderBy(asc(policies.name))).map(toPolicy);
     },
     async lock(name) {
       const [row] = await db.select().from(policies).where(eq(policies.name, name)).for("update");

@@ -17,6 +17,7 @@ import { type Caller, holds, withRight } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
+import { isForOneself } from "./for-oneself.ts";
 import { noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposal-card.ts";
@@ -60,6 +61,8 @@ export interface RunRecord {
 export interface Door {
   /** The tools that a caller may use; others are not even listed. */
   tools(caller: Caller): readonly AnyTool[];
+  /** Whether a command line is for the eyes of who asks alone; known without knowing who that is. */
+  isForOneself(line: string): boolean;
   /** Runs a tool by name with an input that nobody has checked yet. */
   run(name: string, input: unknown, caller: Caller, options?: RunOptions): Promise<Answer>;
   /** Runs a command line such as `margin acme last --by service`. */
@@ -130,6 +133,7 @@ export function createDoor(options: DoorOptions): Door {
 
   return {
     tools: granted,
+    isForOneself: (line) => isForOneself(line, options.registry),
     run,
     command: async (line, caller, runOptions) => {
       // Refused, and written down, before a word of it is read.

@@ -3,7 +3,6 @@ import type { Log } from "#src/ports/log.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import { decidedShape } from "#src/tool/decided.ts";
-import { isForOneself } from "#src/tool/for-oneself.ts";
 import type { Answer, Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { type Receipt, receiptLine } from "#src/view/receipt.ts";
@@ -67,12 +66,12 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
       outlet = question.privately();
       await outlet.show(placeholder(question.line));
     } else if ((await first(setting, slow)) === "slow") {
-      outlet = question.outlet(await kindKnown);
+      outlet = outletFor(await kindKnown, question, tools);
       await outlet.show(placeholder(question.line));
     }
     const [caller, kind] = await setting;
     let begun = outlet !== undefined;
-    outlet ??= isForOneself(question.line, tools.door.tools(caller)) ? question.privately() : question.outlet(kind);
+    outlet ??= outletFor(kind, question, tools);
     const running = unlessStopped(ask(question, caller, kind, tools), tools.signal);
     if (!begun && (await first(running, slow)) === "slow") {
       begun = true;
@@ -93,6 +92,10 @@ export async function answer(question: Question, tools: AnswerTools): Promise<vo
   if (result.error !== undefined && form?.refuse(result.error) === true) return;
   form?.close();
   await show(result, outlet ?? question.privately(), question, tools);
+}
+
+function outletFor(kind: ChannelKind, question: Question, { door }: AnswerTools): Outlet {
+  return door.isForOneself(question.line) ? question.privately() : question.outlet(kind);
 }
 
 interface Result {

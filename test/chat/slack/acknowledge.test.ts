@@ -15,7 +15,7 @@ afterEach(async () => desk?.stop());
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
 /** A door behind which nothing ever comes back. */
-const SILENT: Door = { tools: () => [], run: () => never(), command: () => never() };
+const SILENT: Door = { tools: () => [], isForOneself: () => false, run: () => never(), command: () => never() };
 
 describe.each(["http", "socket"] as const)("A-26 acknowledged first, over %s", (kind) => {
   const hanging: [string, DeskOptions["app"]][] = [
