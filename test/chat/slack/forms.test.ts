@@ -185,7 +185,7 @@ describe("B-11 repeats of a form have no second effect", () => {
   });
 
   it.each([
-    ["the door never answers", { door: { tools: () => [], run: never, command: never } }],
+    ["the door never answers", { door: { tools: () => [], isForOneself: () => false, run: never, command: never } }],
     ["the caller is never found", { callerOf: never }],
     ["the inbox never answers", { inbox: { first: never } }],
   ])("a form is acknowledged in time even if %s", async (_name, app) => {

@@ -120,7 +120,12 @@ describe("A-25 the home tab", () => {
     desk = await startDesk({
       app: {
         placeholderAfterMs: 1,
-        door: { tools: () => tools as never, run: () => gate.promise, command: () => gate.promise },
+        door: {
+          tools: () => tools as never,
+          isForOneself: () => false,
+          run: () => gate.promise,
+          command: () => gate.promise,
+        },
       },
     });
     await desk.slack.workspace.openHome(DEMO.operator);
