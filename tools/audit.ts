@@ -105,7 +105,7 @@ function verdictOf(verdict: AuditVerdict): Verdict {
 function verdictBlock(verdict: Verdict): Block {
   if (!verdict.intact) {
     const text = `Broken at row ${verdict.seq}: ${verdict.reason}. Keep the database as it is, and compare it with a backup.`;
-    return { kind: "alert", level: "error", text };
+    return { kind: "alert", level: "warning", text };
   }
   if (verdict.head === null) return { kind: "alert", level: "warning", text: "Nothing to check: there is no row." };
   // The chain alone cannot show that its end was cut off; a head that was kept elsewhere does.

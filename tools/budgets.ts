@@ -180,7 +180,7 @@ function summary({ over, forecastOver, budgets: all }: Data): Block {
     ...(over > 0 ? [`${over} ${over === 1 ? "is" : "are"} over`] : []),
     ...(forecastOver > 0 ? [`${forecastOver} ${forecastOver === 1 ? "is" : "are"} forecast to be over`] : []),
   ];
-  return { kind: "alert", level: over > 0 ? "error" : "warning", text: `${parts.join(" and ")}, ${of}.${open}` };
+  return { kind: "alert", level: "warning", text: `${parts.join(" and ")}, ${of}.${open}` };
 }
 
 function warnings({ budgets: all }: Data): Block[] {

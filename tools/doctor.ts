@@ -74,5 +74,5 @@ export const doctor = defineTool({
 function summary(missing: number, unknown: number): Block {
   const open = unknown === 0 ? "" : ` ${unknown} could not be told.`;
   if (missing === 0) return { kind: "alert", level: "success", text: `Nothing is missing.${open}` };
-  return { kind: "alert", level: "error", text: `${missing} missing; the fix stands with each.${open}` };
+  return { kind: "alert", level: "warning", text: `${missing} missing; the fix stands with each.${open}` };
 }

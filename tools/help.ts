@@ -12,7 +12,13 @@ export const help = defineTool({
   output: z.object({
     one: z.boolean(),
     commands: z.array(
-      z.object({ name: z.string(), description: z.string(), usage: z.string(), examples: z.array(z.string()) }),
+      z.object({
+        name: z.string(),
+        kind: z.enum(["read", "write", "own"]).describe("Reads, proposes a change of a bill, or decides here"),
+        description: z.string(),
+        usage: z.string(),
+        examples: z.array(z.string()),
+      }),
     ),
   }),
   effect: "read",
@@ -21,8 +27,9 @@ export const help = defineTool({
 
   async run(input, context) {
     const theirs = new Set(context.catalogue.map((t) => t.name));
-    const commands = context.catalogue.map(({ name, description, usage, examples }) => ({
+    const commands = context.catalogue.map(({ name, effect, description, usage, examples }) => ({
       name,
+      kind: effect,
       description,
       usage,
       // "help margin" is no example for somebody who may not ask for margin.
@@ -49,10 +56,7 @@ export const help = defineTool({
     }
     const others = data.commands.filter((c) => c.name !== "help");
     const [first] = others;
-    const blocks: Block[] = [
-      { kind: "heading", text: "What you can ask" },
-      { kind: "facts", items: data.commands.map((c) => ({ label: c.name, value: firstSentence(c.description) })) },
-    ];
+    const blocks: Block[] = [{ kind: "heading", text: "What you can ask" }, ...KINDS.flatMap(partOf(data.commands))];
     if (first === undefined) return blocks;
     return [
       ...blocks,
@@ -69,5 +73,26 @@ export const help = defineTool({
     ];
   },
 });
+
+type Command = z.output<typeof help.output>["commands"][number];
+
+const KINDS: readonly (readonly [kind: Command["kind"], title: string])[] = [
+  ["read", "Look"],
+  ["write", "Propose a change of bills"],
+  ["own", "Decide and manage"],
+];
+
+/** The commands of one kind under their title. */
+function partOf(commands: readonly Command[]): (kind: (typeof KINDS)[number]) => Block[] {
+  return ([kind, title]) => {
+    const own = commands.filter((command) => command.kind === kind);
+    if (own.length === 0) return [];
+    const items = own.map(({ name, description }) => ({ label: name, value: firstSentence(description) }));
+    return [
+      { kind: "heading", text: title },
+      { kind: "facts", items },
+    ];
+  };
+}
 
 const firstSentence = (text: string): string => /^.*?\.(?=\s|$)/s.exec(text)?.[0] ?? text;

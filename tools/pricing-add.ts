@@ -46,7 +46,7 @@ export const pricingAdd = defineTool({
     const words = `${priceWords(draft)} on ${draft.service ?? draft.billingEntity ?? "everything"}`;
     return sharedChanges(context, book, [plan], {
       title: `Add to ${plan.name}: ${words}`,
-      summary: `${plan.name}: ${words}`,
+      summary: words,
       key: `add ${draft.name}`,
       unchanged: null,
       before: (each) => pricesOf(each, rules),

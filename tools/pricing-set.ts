@@ -39,7 +39,7 @@ export const pricingSet = defineTool({
     const same = from.type === to.type && from.percent === to.percent;
     return sharedChanges(context, book, plans, {
       title: `Set ${words}`,
-      summary: words,
+      summary: `${priceWords(to)} instead of ${priceWords(from)}`,
       key: `set ${rule.id}`,
       unchanged: same ? `${rule.name} is ${priceWords(to)} already.` : null,
       before: (plan) => pricesOf(plan, rules),

@@ -49,7 +49,7 @@ export const receiverTest = defineTool({
       refused: "Its role cannot be used, so none of its clients can be read.",
       unknown: "Not everything could be told.",
     }[receiver.tested?.outcome ?? "unknown"];
-    const level = receiver.tested?.outcome === "ok" ? "success" : "error";
+    const level = receiver.tested?.outcome === "ok" ? "success" : "warning";
     return [
       { kind: "heading", text: `Test of ${receiver.name} (${receiver.account})` },
       { kind: "alert", level, text: words },

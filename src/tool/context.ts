@@ -44,6 +44,7 @@ export interface ToolContext {
 export interface ToolSummary {
   readonly name: string;
   readonly title: string;
+  readonly effect: "read" | "write" | "own";
   readonly description: string;
   readonly usage: string;
   readonly examples: readonly string[];

@@ -235,6 +235,7 @@ async function execute(
     catalogue: granted.map((t) => ({
       name: t.name,
       title: t.title,
+      effect: t.effect,
       description: t.description,
       usage: usageOf(t),
       examples: t.command.examples,

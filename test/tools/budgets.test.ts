@@ -127,7 +127,7 @@ describe("B-02 budgets that are unlike the usual", () => {
       ["At the limit", "within", "100", "100", "0"],
       ["Fine", "within", "10", "20", "90"],
     ]);
-    expect(text).toContain("Error: 4 are over and 2 are forecast to be over, of 10 budgets. 1 cannot be told.");
+    expect(text).toContain("Careful: 4 are over and 2 are forecast to be over, of 10 budgets. 1 cannot be told.");
     expect(text).toContain("Nothing allowed: Its limit is not above zero.");
     expect(text).toMatch(/Third .*none yet +none yet/);
   });

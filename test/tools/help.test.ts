@@ -15,39 +15,58 @@ describe("A-21 help", () => {
       "What you can ask
       ================
 
-      overview          One billing period at a glance, over all clients the caller may see or one of them: what AWS
-                        charges us (My View), pro forma (Showback), margin, change against the month before, top
-                        services, active billing transfers, providers.
-      margin            Exact margin (Showback - My View) on cost and on revenue, for all clients or one, over one
-                        billing period or a span of up to 13, by client, account, service, month or provider.
-      trend             My View, Showback and margin month by month over the last 6 or 12 closed billing periods
-                        (real calendar months, UTC), for all clients or one, with a chart.
-      waterfall         Explains one billing period step by step: My View gross (usage, commitments, support),
-                        credits, refunds, tax, discounts, My View net, Showback, margin.
-      clients           The clients (billing groups) the caller may see: accounts, pricing plan, billing transfer
-                        status and effective date, and whether their My View and Showback billing views are there
-                        and healthy.
-      gaps              What a client's Showback leaves out: support, credits, refunds, tax and Marketplace of their
-                        own bill, less what custom line items model already, exact and signed, largest first.
-      coverage          For each client, whether support, credits, refunds, tax and Marketplace of their bill are
-                        modelled by custom line items: modelled, probably (an item of others has just this amount),
-                        partly, not, over-modelled, or not applicable.
-      credits           AWS credits of a client, or of all: what is left, when it expires, what they took off the
-                        bills, what the client was shown of it, and what is at risk.
-      line-items        The custom line items that hold in one billing period (the present one unless named), by
-                        client: fee or credit, amount or percentage and of what, from when to when.
-      transfers         The inbound billing transfers, most urgent first: accepted ones without a billing group (the
-                        client sees nothing), those requested, starting, active and ended, with effective date, end
-                        and billing group.
-      pricing           The pricing plans of one billing period (the present one unless named), those in use first:
-                        their rules with scope, type, exact percentage, service, billing entity, usage type and Free
-                        Tier, and which billing groups have each plan.
-      budgets           The cost budgets that AWS Budgets keeps in the receiver's account, worst first: limit,
-                        actual, forecast, percent used, which are over or forecast to be over, and the client whose
-                        billing view each watches.
-      anomalies         The cost anomalies that AWS has found in the receiver's own account in the last and the
-                        present month, or the periods named, largest first: impact, expected against actual, from
-                        when to when or that it goes on, and root causes by account, service, region and usage type.
+      Look
+      ====
+
+      overview    One billing period at a glance, over all clients the caller may see or one of them: what AWS
+                  charges us (My View), pro forma (Showback), margin, change against the month before, top services,
+                  active billing transfers, providers.
+      margin      Exact margin (Showback - My View) on cost and on revenue, for all clients or one, over one billing
+                  period or a span of up to 13, by client, account, service, month or provider.
+      trend       My View, Showback and margin month by month over the last 6 or 12 closed billing periods (real
+                  calendar months, UTC), for all clients or one, with a chart.
+      waterfall   Explains one billing period step by step: My View gross (usage, commitments, support), credits,
+                  refunds, tax, discounts, My View net, Showback, margin.
+      clients     The clients (billing groups) the caller may see: accounts, pricing plan, billing transfer status
+                  and effective date, and whether their My View and Showback billing views are there and healthy.
+      gaps        What a client's Showback leaves out: support, credits, refunds, tax and Marketplace of their own
+                  bill, less what custom line items model already, exact and signed, largest first.
+      coverage    For each client, whether support, credits, refunds, tax and Marketplace of their bill are modelled
+                  by custom line items: modelled, probably (an item of others has just this amount), partly, not,
+                  over-modelled, or not applicable.
+      credits     AWS credits of a client, or of all: what is left, when it expires, what they took off the bills,
+                  what the client was shown of it, and what is at risk.
+      line-items  The custom line items that hold in one billing period (the present one unless named), by client:
+                  fee or credit, amount or percentage and of what, from when to when.
+      transfers   The inbound billing transfers, most urgent first: accepted ones without a billing group (the
+                  client sees nothing), those requested, starting, active and ended, with effective date, end and
+                  billing group.
+      pricing     The pricing plans of one billing period (the present one unless named), those in use first: their
+                  rules with scope, type, exact percentage, service, billing entity, usage type and Free Tier, and
+                  which billing groups have each plan.
+      budgets     The cost budgets that AWS Budgets keeps in the receiver's account, worst first: limit, actual,
+                  forecast, percent used, which are over or forecast to be over, and the client whose billing view
+                  each watches.
+      anomalies   The cost anomalies that AWS has found in the receiver's own account in the last and the present
+                  month, or the periods named, largest first: impact, expected against actual, from when to when or
+                  that it goes on, and root causes by account, service, region and usage type.
+      drift       Compares the custom line items that approved proposals have made with what AWS lists now, in the
+                  present and the previous billing period: which are missing, which were changed by somebody else.
+      proposals   Proposed changes of clients' bills: those that wait for a decision (the usual list), the caller's
+                  own, those that are done, or all; newest first.
+      policies    The policies that approve small changes of bills by rule, or only watch for now: rule in words,
+                  caps and what is used of them, and how each would have decided against people.
+      audit       Who did what, or tried to, newest first: time, who, surface, tool, outcome, digest of the input.
+      status      What this installation is connected to, what is simulated, and what today's requests to AWS cost.
+      usage       The requests that this installation has sent to AWS today and this month (UTC), by service and
+                  operation, the dearest first: how many, how many were throttled, and what they cost (Cost Explorer
+                  takes $0.01 a request).
+      help        Lists the commands the caller may use, with examples; with a command's name, how that one is
+                  written.
+
+      Propose a change of bills
+      =========================
+
       fix               Proposes custom line items that show clients what Showback leaves out (support, credits,
                         refunds, Marketplace), for one client, several separated by commas, or all; for one billing
                         period, the current or the previous.
@@ -72,37 +91,25 @@ describe("A-21 help", () => {
       pricing-remove    Proposes to take a rule from a pricing plan, so that a broader rule or the public price
                         holds for every client with that plan, with what that changes on Showback and margin of the
                         last closed month.
-      drift             Compares the custom line items that approved proposals have made with what AWS lists now, in
-                        the present and the previous billing period: which are missing, which were changed by
-                        somebody else.
       drift-mend        Proposes to put custom line items of ours back as they were approved, where drift finds them
                         missing or changed by somebody else, in the present and the previous billing period.
-      proposals         Proposed changes of clients' bills: those that wait for a decision (the usual list), the
-                        caller's own, those that are done, or all; newest first.
-      approve           Approves a proposal, for people who may approve it: never one's own unless it is small.
-      reject            Rejects a proposal with a reason, for people who may approve it.
-      edit              Changes amounts of a proposal that waits, or leaves changes out.
-      withdraw          Withdraws a proposal that waits for a decision, by whoever proposed it or a billing admin.
-      undo              Takes back what an applied proposal has done, where that is possible, by people who may
-                        approve it.
-      retry             Lets a proposal that failed on its way go on with what was not done; what is done already is
-                        not done again.
-      policies          The policies that approve small changes of bills by rule, or only watch for now: rule in
-                        words, caps and what is used of them, and how each would have decided against people.
-      policy-pause      Keeps a policy from approving anything more, at once; it goes on watching.
-      stop              Stops every change of bills at once, those of one client, or those the agent proposes, until
-                        resumed.
-      resume            Lets changes of bills go on that were stopped: all, those of one client, or those the agent
-                        proposes.
-      audit             Who did what, or tried to, newest first: time, who, surface, tool, outcome, digest of the
-                        input.
-      status            What this installation is connected to, what is simulated, and what today's requests to AWS
-                        cost.
-      usage             The requests that this installation has sent to AWS today and this month (UTC), by service
-                        and operation, the dearest first: how many, how many were throttled, and what they cost
-                        (Cost Explorer takes $0.01 a request).
-      help              Lists the commands the caller may use, with examples; with a command's name, how that one is
-                        written.
+
+      Decide and manage
+      =================
+
+      approve       Approves a proposal, for people who may approve it: never one's own unless it is small.
+      reject        Rejects a proposal with a reason, for people who may approve it.
+      edit          Changes amounts of a proposal that waits, or leaves changes out.
+      withdraw      Withdraws a proposal that waits for a decision, by whoever proposed it or a billing admin.
+      undo          Takes back what an applied proposal has done, where that is possible, by people who may approve
+                    it.
+      retry         Lets a proposal that failed on its way go on with what was not done; what is done already is not
+                    done again.
+      policy-pause  Keeps a policy from approving anything more, at once; it goes on watching.
+      stop          Stops every change of bills at once, those of one client, or those the agent proposes, until
+                    resumed.
+      resume        Lets changes of bills go on that were stopped: all, those of one client, or those the agent
+                    proposes.
 
       Clients complete by the beginning of their name. Periods: 2026-10, this, last, oct, 2026-01..2026-06, last 6 months. More on one command: help overview.
 
@@ -127,6 +134,7 @@ describe("A-21 help", () => {
       commands: [
         {
           name: "margin",
+          kind: "read",
           description: registry.find((t) => t.name === "margin")?.description,
           usage: "margin [client] [period] [--by client|account|service|month|provider]",
           examples: ["margin", "margin acme", "margin acme last --by account", "margin 2026-01..2026-06 --by month"],

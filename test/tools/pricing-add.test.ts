@@ -18,7 +18,7 @@ describe("B-22 pricing-add", () => {
     // 4 points on 1.08 times the public price of the database service.
     expect(proposal.plan.effects[0]).toMatchObject({
       clientName: "Acme Robotics",
-      summary: "Standard-8: 12 % up on AmazonRDS",
+      summary: "12 % up on AmazonRDS",
       change: { amount: "410.28", currency: "USD" },
     });
     await rig.ask(`approve ${proposal.number}`, aisha);

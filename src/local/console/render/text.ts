@@ -8,7 +8,7 @@ export function textNodes(value: unknown, names: Names): ReactNode[] {
   const text = object(value);
   const words = string(text.text);
   if (text.type === "mrkdwn") return mrkdwn(words, names);
-  return [h("div", { key: 0, className: "prose", dir: "auto" }, plain(words))];
+  return [h("div", { key: 0, className: "prose literal", dir: "auto" }, plain(words))];
 }
 
 /** The words of a text object, for names and labels. */
