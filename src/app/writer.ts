@@ -108,9 +108,13 @@ function homeRole({ config: { costs }, sources: { cloud } }: WriterParts, id: st
 
 /** Of a bill file nothing can be changed. */
 function refusing(): Writers {
-  const refuse = async (): Promise<never> => {
+  return refusingWriters(async () => {
     throw new Misconfigured("apply.none", "Figures from files cannot be changed. Connect an AWS receiver to write.");
-  };
+  });
+}
+
+/** Writers that do nothing but this. */
+export function refusingWriters(refuse: () => Promise<never>): Writers {
   return {
     lineItems: { create: refuse, update: refuse, remove: refuse },
     pricing: {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { refusingWriters } from "#src/app/writer.ts";
 import { createApprovals } from "#src/approval/approvals.ts";
 import type { JobRun } from "#src/jobs/define.ts";
 import { proposalRetry } from "#src/jobs/proposal-apply.ts";
@@ -14,7 +15,6 @@ import { openStore } from "#src/store/open-store.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { type AnyTool, defineTool } from "#src/tool/define.ts";
 import { ACME, aisha, effect, HOUR, olivia, planOf, RULES } from "../approval/rig.ts";
-import { refusingWriters } from "../support/cloud-writer.ts";
 import { ledgerDesk } from "../support/desk.ts";
 
 const ARN = "arn:aws:billingconductor::999900009999:customlineitem/made1";

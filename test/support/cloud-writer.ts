@@ -6,7 +6,6 @@ import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
 import type { Call } from "#src/ports/call.ts";
 import type { LineItemWriter } from "#src/ports/custom-line-items.ts";
 import type { PricingWriter } from "#src/ports/pricing.ts";
-import type { Writers } from "#src/ports/writers.ts";
 import type { CloudDoor } from "./cloud-door.ts";
 
 /** A call that nobody stops; what it used is not kept. */
@@ -35,20 +34,5 @@ function applying(rig: CloudDoor, maxAttempts?: number): AwsConnection {
     estate: "test",
     meter: (call) => calls.push(call),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
-  };
-}
-
-/** Writers that do nothing but this, for tests that never write. */
-export function refusingWriters(refuse: () => Promise<never>): Writers {
-  return {
-    lineItems: { create: refuse, update: refuse, remove: refuse },
-    pricing: {
-      movePlan: refuse,
-      setRule: refuse,
-      createRule: refuse,
-      attach: refuse,
-      detach: refuse,
-      deleteRule: refuse,
-    },
   };
 }
