@@ -16,7 +16,7 @@ export async function cloud(argv: readonly string[]): Promise<number> {
     parts: [slackPart],
   });
   process.stderr.write(
-    `The local cloud answers at ${running.url} until it is stopped.\nUse it with: npx reckoner chat --cloud ${running.url}\n`,
+    `The local cloud answers at ${running.url} until it is stopped. Use it with: npm start -- --cloud ${running.url}\n`,
   );
   await stopSignal();
   await running.close();

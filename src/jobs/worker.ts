@@ -28,7 +28,7 @@ export interface WorkerOptions<C extends Catalog> {
   readonly concurrency?: number;
   /** How often the outbox and the schedules are looked at. */
   readonly pollMs?: number;
-  /** A job of a worker that gave no sign of life for this long is taken over by another, within as long again. */
+  /** A job of a worker that gave no sign of life for this long is taken over by another, within half as long again. */
   readonly stalledMs?: number;
   /** How often overdue rows are compared with the queue. */
   readonly sweepMs?: number;
@@ -71,7 +71,7 @@ export async function startWorker<C extends Catalog>(options: WorkerOptions<C>):
       concurrency: options.concurrency ?? 5,
       maxStalledCount: 3,
       lockDuration: stalledMs,
-      stalledInterval: stalledMs,
+      stalledInterval: stalledMs / 2,
       ...(limit === undefined ? {} : { limiter: { max: limit.jobs, duration: limit.perMs } }),
     });
     worker.on("error", (error) => log.warn({ lane, error }, "the job worker has trouble"));
