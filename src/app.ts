@@ -3,7 +3,7 @@ import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
 import { openApprovals, openPolicies } from "#src/app/approvals.ts";
 import { auditTo } from "#src/app/audit.ts";
 import { openDatabase } from "#src/app/database.ts";
-import { clockFor } from "#src/app/demo-clock.ts";
+import { clockFor, type ProcessClock } from "#src/app/demo-clock.ts";
 import { grantDemoPeople } from "#src/app/demo-people.ts";
 import { openDoctor } from "#src/app/doctor-examine.ts";
 import { awsSide } from "#src/app/doctor-side.ts";
@@ -26,6 +26,11 @@ import { registry } from "#tools/index.ts";
 
 /** How long one answer may take before it is given up. */
 const DEADLINE_MS = 120_000;
+
+/** Where people look first. */
+const CHAT_PORT = 3_000;
+/** A worker alone is asked for nothing but whether it lives, and may share its machine with chat. */
+const ANY_PORT = 0;
 
 /** A running Reckoner. */
 export interface App {
@@ -50,7 +55,7 @@ export interface AppParts {
 
 /** Composes the whole: opens what the configuration names, hands adapters to ports, and starts the surfaces. */
 export async function startApp(config: Config, parts: AppParts): Promise<App> {
-  const { clock = clockFor(config), log = openLog(config.logLevel) } = parts;
+  const { log = openLog(config.logLevel) } = parts;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     const failures: unknown[] = [];
@@ -60,8 +65,11 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
   };
   try {
     // The port first: a taken one is said before anything is opened.
-    const web: Web = await openWeb(config.http.host, config.http.port);
+    const web: Web = await openWeb(config.http.host, config.http.port ?? (parts.chat ? CHAT_PORT : ANY_PORT));
     closers.push(() => web.close());
+    const time: ProcessClock = parts.clock ? { clock: parts.clock, stop: () => {} } : await clockFor(config);
+    const { clock } = time;
+    closers.push(async () => time.stop());
     const { store, meter, sources } = await openState(config, clock, log, closers);
 
     let broker: string | null = null;
@@ -115,7 +123,10 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     });
 
     if (parts.chat && config.slack.kind === "local") await grantPeople(store, sources, clock);
-    slack = parts.chat ? await openSlack({ config, web, store, door, clock, log, changes: changes.subscribe }) : null;
+    const { moveBy: moveClock } = time;
+    slack = parts.chat
+      ? await openSlack({ config, web, store, door, clock, moveClock, log, changes: changes.subscribe })
+      : null;
     if (slack !== null) {
       const side: SlackSide = slack;
       closers.push(() => side.stop());

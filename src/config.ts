@@ -44,7 +44,8 @@ export interface ApprovalSettings {
 /** The whole configuration, checked. Holds secrets: never log it. */
 export interface Config {
   readonly mode: "demo" | "bill" | "mixed" | "live";
-  readonly http: { readonly host: string; readonly port: number };
+  /** Without a port each role has its own. */
+  readonly http: { readonly host: string; readonly port: number | null };
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly home: string;
   readonly fresh: boolean;
@@ -97,7 +98,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
   const slack = slackOrigin(s);
   return {
     mode: modeOf(costs, slack),
-    http: { host: s.HOST, port: flags.port ?? Number(s.PORT) },
+    http: { host: s.HOST, port: flags.port ?? (s.PORT === undefined ? null : Number(s.PORT)) },
     // Who tries it out reads the terminal; who runs it reads the log.
     logLevel: s.LOG_LEVEL ?? (slack.kind === "local" ? "warn" : "info"),
     home: s.RECKONER_HOME,

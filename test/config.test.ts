@@ -31,7 +31,7 @@ describe("A-03 without any setting", () => {
   it("everything is local, embedded or off", () => {
     expect(readConfig({})).toEqual({
       mode: "demo",
-      http: { host: "127.0.0.1", port: 3000 },
+      http: { host: "127.0.0.1", port: null },
       logLevel: "warn",
       home: ".reckoner",
       fresh: false,
@@ -135,6 +135,12 @@ describe("A-03 settings that fit", () => {
     ]);
     expect(problems({ ...REAL, APPLY_EXTERNAL_ID: "apply-id-0123456789" })).toEqual([
       "APPLY_EXTERNAL_ID is only used when the apply role is assumed; set APPLY_ROLE_ARN too",
+    ]);
+  });
+
+  it("the simulated Slack of the cloud command is not taken for the real one", () => {
+    expect(problems({ ...SLACK, SLACK_BOT_TOKEN: "xoxb-local-demo" })).toEqual([
+      "SLACK_BOT_TOKEN is of the simulated Slack of npm run cloud, for programs of your own; unset it: chat has one too",
     ]);
   });
 
@@ -324,7 +330,6 @@ describe("A-03 .env.example", () => {
     expect(names).toContain("STRIPE_SECRET_KEY");
     const active = [...text.matchAll(/^([A-Z_]+)=(.+)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]);
     expect(active).toEqual([
-      ["PORT", "3000"],
       ["HOST", "127.0.0.1"],
       ["RECKONER_HOME", ".reckoner"],
       ["APPROVAL_SELF_UP_TO", "0"],

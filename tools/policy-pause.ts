@@ -12,7 +12,7 @@ export const policyPause = defineTool({
   input: z.object({ policy: policyParam }),
   output: onePolicyShape,
   effect: "own",
-  grant: "write.approve",
+  grant: "write.stop",
   command: { positional: ["policy"], examples: ["policy-pause small-fixes"] },
 
   async run(input, context) {

@@ -11,7 +11,7 @@ export const resume = defineTool({
   input: z.object({ scope: scopeParam }),
   output: z.object({ scope: z.string(), what: z.string(), held: z.boolean() }),
   effect: "own",
-  grant: "write.propose",
+  grant: "write.resume",
   command: { positional: ["scope"], examples: ["resume", "resume agent"] },
 
   async run(input, context) {

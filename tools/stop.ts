@@ -11,7 +11,7 @@ export const stop = defineTool({
   input: z.object({ scope: scopeParam, reason: reasonParam }),
   output: z.object({ scope: z.string(), what: z.string(), by: z.string(), reason: z.string() }),
   effect: "own",
-  grant: "write.propose",
+  grant: "write.stop",
   command: { positional: ["scope"], examples: ["stop all --reason 'Wrong rates'", "stop acme --reason 'In dispute'"] },
 
   async run(input, context) {

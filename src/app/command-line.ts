@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { type Config, environment, readConfig } from "#src/config.ts";
-import { type Clock, systemClock } from "#src/kernel/clock.ts";
+import type { Clock } from "#src/kernel/clock.ts";
 import { type AppError, asAppError, type ErrorKind } from "#src/kernel/errors.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Policies } from "#src/ports/policies.ts";
@@ -17,6 +17,7 @@ import { type Arguments, readArguments } from "./arguments.ts";
 import { auditTo } from "./audit.ts";
 import { commandLineCaller } from "./callers.ts";
 import type { Payer } from "./client-rows.ts";
+import { clockFor } from "./demo-clock.ts";
 import { openLog } from "./logger.ts";
 import { receiverAdmin } from "./receiver-admin.ts";
 import { openSources } from "./sources.ts";
@@ -73,8 +74,9 @@ const logOf = (level: string, { stderr }: Surroundings): Log =>
 
 async function answer(request: Arguments, config: Config, around: Surroundings): Promise<void> {
   const log = logOf(config.logLevel, around);
-  const clock = systemClock;
   await using opened = new AsyncDisposableStack();
+  const { clock, stop } = await clockFor(config);
+  opened.defer(stop);
   // A single command keeps nothing, unless there is a database that it shares with the others.
   const store = config.databaseUrl === null ? null : await storeAt(config.databaseUrl, clock);
   opened.defer(() => store?.close());

@@ -1,6 +1,7 @@
 import type { Config } from "#src/config.ts";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { InputError } from "#src/kernel/errors.ts";
+import { CloudClock } from "./cloud-site.ts";
 
 /** The longest way that the clock is moved at once, in milliseconds: a good month. */
 const FARTHEST_MS = 35 * 86_400_000;
@@ -32,8 +33,18 @@ export class DemoClock implements Clock {
   }
 }
 
-/** The clock of this process: one that can be moved where everything is simulated in it, else the machine's. */
-export function clockFor(config: Pick<Config, "mode" | "costs">): Clock {
-  const ownCloud = config.costs.kind === "local" && config.costs.cloudUrl === null;
-  return config.mode === "demo" && ownCloud ? new DemoClock() : systemClock;
+/** A clock, and how a person moves it, where that can be. */
+export interface ProcessClock {
+  readonly clock: Clock;
+  readonly moveBy?: (ms: number) => void | Promise<void>;
+  /** Ends whatever keeps it right. */
+  stop(): void;
+}
+
+/** The clock of this process: where everything is simulated the one of the local cloud, here or in another process, else the machine's. */
+export async function clockFor({ mode, costs }: Pick<Config, "mode" | "costs">): Promise<ProcessClock> {
+  if (mode !== "demo" || costs.kind !== "local") return { clock: systemClock, stop: () => {} };
+  const clock = costs.cloudUrl === null ? new DemoClock() : await CloudClock.follow(costs.cloudUrl);
+  if (clock instanceof DemoClock) return { clock, moveBy: (ms) => clock.moveBy(ms), stop: () => {} };
+  return { clock, ...(clock.movable && { moveBy: (ms) => clock.moveBy(ms) }), stop: () => clock.stop() };
 }

@@ -20,7 +20,7 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   if (parts.chat) refuseToWriteFromChat(config);
   const app = await startApp(config, parts);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`${greeting(config.mode, config.slack.kind === "local", app, seconds)}\n`);
+  process.stdout.write(`${greeting(config.mode, parts.chat && config.slack.kind === "local", app, seconds)}\n`);
   await stopSignal();
   process.stdout.write("Stopping.\n");
   await app.close();

@@ -12,7 +12,7 @@ import type { Store } from "#src/ports/store.ts";
 import type { Door } from "#src/tool/run.ts";
 import { callerFrom, slackSubject } from "./callers.ts";
 import { completionsFor } from "./completions.ts";
-import { DemoClock } from "./demo-clock.ts";
+import type { ProcessClock } from "./demo-clock.ts";
 import type { Web } from "./http.ts";
 
 /** Slack as this process serves it. */
@@ -30,6 +30,8 @@ interface SlackSideOptions {
   readonly store: Store;
   readonly door: Door;
   readonly clock: Clock;
+  /** How the console moves that clock, where it can be moved. */
+  readonly moveClock?: ProcessClock["moveBy"] | undefined;
   readonly log: Log;
   /** Tells of every proposal that has changed, in this process or another; fed from the outbox. */
   readonly changes?: NonNullable<SlackAppOptions["changes"]>;
@@ -96,7 +98,7 @@ async function serveLocal(
   local: LocalSlack,
   callerWith: (directory: Directory) => SlackAppOptions["callerOf"],
 ): Promise<SlackSide> {
-  const { config, web, clock } = options;
+  const { config, web, clock, moveClock } = options;
   const { consoleRouter, DEMO_BANNER } = await import("#src/local/console/router.ts");
   const env = local.env();
   const api = { botToken: env.SLACK_BOT_TOKEN ?? "", slackApiUrl: local.apiUrl };
@@ -114,7 +116,7 @@ async function serveLocal(
     consoleRouter({
       workspace: local.workspace,
       clock,
-      ...(clock instanceof DemoClock && { moveClock: (byMs: number) => clock.moveBy(byMs) }),
+      ...(moveClock && { moveClock }),
       banner: bannerOf(config) ?? DEMO_BANNER,
       completions: async (person) => completionsFor(options.door, await callerOf(person, DEMO.teamId)),
     }),

@@ -3,12 +3,12 @@ import type { BillDescription } from "#src/bills/open-bill.ts";
 import type { Config } from "#src/config.ts";
 import { type AwsConnection, BILLING_REGION } from "#src/integrations/aws/connection.ts";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
-import { Misconfigured } from "#src/kernel/errors.ts";
 import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
 import type { Cloud } from "#src/local/cloud.ts";
 import type { ApiCall, CostSnapshotStore } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { ReceiverStore } from "#src/ports/parties.ts";
+import { noCloudAt } from "./cloud-site.ts";
 import { type CombinedDesk, combinedDesk } from "./combined-desk.ts";
 import { type LocalSite, receiverCredentials } from "./credentials.ts";
 import { Reach } from "./reach.ts";
@@ -125,13 +125,7 @@ async function localAccount(endpoint: string): Promise<string> {
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     return Account ?? "";
   } catch (error) {
-    throw new Misconfigured(
-      "cloud.unreachable",
-      `No local cloud answers at ${endpoint}. Start one with npm run cloud.`,
-      {
-        cause: error,
-      },
-    );
+    throw noCloudAt(endpoint, error);
   }
 }
 

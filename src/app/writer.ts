@@ -10,6 +10,7 @@ import type { ReceiverStore } from "#src/ports/parties.ts";
 import type { PricingWriter } from "#src/ports/pricing.ts";
 import type { RoleAccess } from "#src/ports/receivers.ts";
 import type { Writers } from "#src/ports/writers.ts";
+import { applyRoleAt } from "./cloud-site.ts";
 import { applyCredentials } from "./credentials.ts";
 import type { Reached } from "./reach.ts";
 import type { Sources } from "./sources.ts";
@@ -83,7 +84,7 @@ export function openWriter(parts: WriterParts): Writers {
 }
 
 async function roleOf(parts: WriterParts, reached: Reached, home: Reached): Promise<RoleAccess> {
-  const role = reached.id === home.id ? homeRole(parts, reached.id) : await parts.receivers.applyRole(reached.id);
+  const role = await (reached.id === home.id ? homeRole(parts, home.id) : parts.receivers.applyRole(reached.id));
   if (role === null || role === undefined) {
     throw new Misconfigured(
       "apply.none",
@@ -99,9 +100,13 @@ async function roleOf(parts: WriterParts, reached: Reached, home: Reached): Prom
   );
 }
 
-function homeRole({ config: { costs }, sources: { cloud } }: WriterParts, id: string): RoleAccess | null {
+/** Simulated roles are asked of the local cloud: by whoever writes, and by nobody else. */
+async function homeRole(
+  { config: { costs }, sources: { cloud } }: WriterParts,
+  id: string,
+): Promise<RoleAccess | null> {
   if (costs.kind === "real") return costs.apply;
-  // The local cloud of this process tells its own roles; one in another process does not.
+  if (costs.kind === "local" && costs.cloudUrl !== null) return applyRoleAt(costs.cloudUrl, id);
   const own = cloud?.book.estate.receivers.find((receiver) => receiver.accountId === id);
   return own === undefined ? null : { roleArn: own.applyRoleArn, externalId: own.applyExternalId };
 }

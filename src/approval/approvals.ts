@@ -21,6 +21,7 @@ import {
   PROPOSERS,
   plansOf,
   READERS,
+  RESUMERS,
   reasonOf,
   STOPPERS,
   seesAll,
@@ -210,8 +211,8 @@ export function createApprovals(options: ApprovalOptions): Approvals {
       });
     },
     async resume(scope, by) {
-      demand(by, STOPPERS, "let changes go on");
-      checkScope(scope, narrowed(by, STOPPERS));
+      demand(by, RESUMERS, "let changes go on");
+      checkScope(scope, narrowed(by, RESUMERS));
       return store.transaction(async (within) => {
         const held = await within.stops.remove(scope);
         if (held) await note(within, by, "resume", { scope });

@@ -10,8 +10,10 @@ export const READERS: readonly Role[] = ["operator", "account-manager", "approve
 export const PROPOSERS: readonly Role[] = ["operator", "account-manager", "admin"];
 /** Who may approve, reject and take back. */
 export const APPROVERS: readonly Role[] = ["approver", "admin"];
-/** Who may stop writes and let them go on. */
-export const STOPPERS: readonly Role[] = ["operator", "approver", "admin"];
+/** Who may stop writes: whoever may propose, approve or administer, since a stop is always safe. */
+export const STOPPERS: readonly Role[] = ["operator", "account-manager", "approver", "admin"];
+/** Who may let writes go on that were stopped, by themselves or by others. */
+export const RESUMERS: readonly Role[] = ["operator", "approver", "admin"];
 
 /** Where no person acts; what is decided there was decided by nobody. */
 const MACHINES: readonly string[] = ["agent", "mcp", "job"];

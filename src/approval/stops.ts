@@ -39,5 +39,5 @@ const WHAT: Readonly<Record<string, string>> = { all: "All changes", agent: "Cha
 
 function stoppedBy({ scope, byName, reason, at }: WriteStop): string {
   const what = WHAT[scope] ?? `Changes for client ${scope.slice(7)}`;
-  return `${what} were stopped by ${byName} on ${when(at)}: ${reason.replace(/[.]+$/, "")}. Ask them to let it go on.`;
+  return `${what} were stopped by ${byName} on ${when(at)}: ${reason.replace(/[.]+$/, "")}. Ask an operator, approver or admin to let it go on.`;
 }

@@ -24,8 +24,8 @@ export const SETTINGS = z.object({
     .string()
     // Not coerced: white space would become port 0.
     .refine(isPort, "must be a port number, 0 to 65535")
-    .default("3000")
-    .describe("Web|Port of the one HTTP server."),
+    .optional()
+    .describe("Web|Port of the one HTTP server. Not set: 3000, or any free one for a worker alone."),
   HOST: z
     .string()
     .min(1, "must not be empty")

@@ -11,6 +11,11 @@ import { repeat } from "./repeat.ts";
 import { runJob } from "./run-job.ts";
 import { createScheduler } from "./schedule.ts";
 
+/** Somebody who has approved waits while a killed worker's job is taken over. One that was only held up does no harm: every job may run twice. */
+const SHARED_STALLED_MS = 10_000;
+/** Nobody else could take over from the worker of an embedded queue; after a crash its rows bring every job back at once. */
+const ALONE_STALLED_MS = 30_000;
+
 /** What a worker is made of. */
 export interface WorkerOptions<C extends Catalog> {
   readonly catalog: C;
@@ -23,7 +28,7 @@ export interface WorkerOptions<C extends Catalog> {
   readonly concurrency?: number;
   /** How often the outbox and the schedules are looked at. */
   readonly pollMs?: number;
-  /** A job of a worker that gave no sign of life for this long is taken over by another. */
+  /** A job of a worker that gave no sign of life for this long is taken over by another, within half as long again. */
   readonly stalledMs?: number;
   /** How often overdue rows are compared with the queue. */
   readonly sweepMs?: number;
@@ -50,7 +55,7 @@ export async function startWorker<C extends Catalog>(options: WorkerOptions<C>):
     clock = systemClock,
     pollMs = 1_000,
     sweepMs = 30_000,
-    stalledMs = 30_000,
+    stalledMs = "redisUrl" in options.broker ? SHARED_STALLED_MS : ALONE_STALLED_MS,
     graceMs = 8_000,
   } = options;
   const broker = await openBroker(options.broker);
@@ -66,7 +71,7 @@ export async function startWorker<C extends Catalog>(options: WorkerOptions<C>):
       concurrency: options.concurrency ?? 5,
       maxStalledCount: 3,
       lockDuration: stalledMs,
-      stalledInterval: stalledMs,
+      stalledInterval: stalledMs / 2,
       ...(limit === undefined ? {} : { limiter: { max: limit.jobs, duration: limit.perMs } }),
     });
     worker.on("error", (error) => log.warn({ lane, error }, "the job worker has trouble"));

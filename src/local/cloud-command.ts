@@ -10,7 +10,7 @@ import { type Cloud, type CloudOptions, startCloud } from "./cloud.ts";
 export async function runCloud(
   argv: readonly string[],
   print: (text: string) => void = (text) => process.stdout.write(text),
-  more: Pick<CloudOptions, "clock" | "parts"> = {},
+  more: Pick<CloudOptions, "clock" | "moveClock" | "sessionClock" | "parts"> = {},
 ): Promise<Cloud> {
   const { values } = parse(argv);
   const cloud = await startCloud({

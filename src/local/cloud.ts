@@ -6,6 +6,7 @@ import { Misconfigured } from "../kernel/errors.ts";
 import type { BillingPeriod } from "../kernel/period.ts";
 import { LocalAws, type LocalAwsOptions } from "./aws/local-aws.ts";
 import { Book } from "./book/book.ts";
+import { createSite } from "./site.ts";
 
 /** Another service of the local cloud that shares its address, such as a chat platform or a payment service. */
 export interface CloudPart {
@@ -39,6 +40,8 @@ export interface CloudOptions extends LocalAwsOptions {
   readonly sellerClients?: number;
   readonly secondCurrency?: string;
   readonly clock?: Clock;
+  /** Moves that clock ahead when a program of this machine asks for it; left out where it cannot be moved. */
+  readonly moveClock?: (byMs: number) => void;
   /** A port of the loopback interface; a free one when not given. */
   readonly port?: number;
   /** A file that gets one JSON line for each request. */
@@ -60,7 +63,7 @@ export interface Cloud {
 
 /** Makes a book and serves it on the loopback interface: AWS at once, and whatever parts are given. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const { seed = 7, clock = systemClock, port = 0, log, parts: makers = [], ...rest } = options;
+  const { seed = 7, clock = systemClock, moveClock, port = 0, log, parts: makers = [], ...rest } = options;
   const server = createServer();
   server.listen(port, "127.0.0.1");
   const [made, heard] = await Promise.allSettled([
@@ -85,11 +88,14 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     file?.write(`${JSON.stringify(entry)}\n`);
   };
   aws.requests.onRequest(write);
+  const { receivers } = aws.accounts;
+  const site = createSite({ clock, ...(moveClock === undefined ? {} : { moveClock }), receivers, log: write });
   const parts: CloudPart[] = [];
   for (const make of makers) parts.push(await make({ url, server, clock, book, log: write }));
   server.on("request", (request, response) => {
     const part = parts.find((p) => p.claims(request));
     if (part !== undefined) void part.handle(request, response);
+    else if (site.claims(request)) site.handle(request, response);
     else if (aws.claims(request) || request.method === "POST") void aws.handle(request, response);
     else response.writeHead(404, { "content-type": "text/plain" }).end("The local cloud has nothing here.\n");
   });

@@ -20,7 +20,15 @@ export interface Caller extends Reaching {
 }
 
 /** What a tool asks of its caller. `everyone` needs a known person only. */
-export type Right = "everyone" | "cost.read" | "write.propose" | "write.approve" | "audit.read" | "admin";
+export type Right =
+  | "everyone"
+  | "cost.read"
+  | "write.propose"
+  | "write.approve"
+  | "write.stop"
+  | "write.resume"
+  | "audit.read"
+  | "admin";
 
 /** Which roles hold which right. My View and margin are never for clients. */
 const RIGHTS: Readonly<Record<Exclude<Right, "everyone">, readonly Role[]>> = {
@@ -28,6 +36,8 @@ const RIGHTS: Readonly<Record<Exclude<Right, "everyone">, readonly Role[]>> = {
   "write.propose": ["operator", "account-manager", "admin"],
   // Whether a certain proposal may be approved by a certain person is decided by `Approvals`, at the moment of the click.
   "write.approve": ["operator", "account-manager", "approver", "admin"],
+  "write.stop": ["operator", "account-manager", "approver", "admin"],
+  "write.resume": ["operator", "approver", "admin"],
   "audit.read": ["operator", "approver", "admin"],
   admin: ["admin"],
 };

@@ -77,7 +77,6 @@ function sentences(card: Card): string[] {
   };
   const approved = decided("approve", "Approved") || decided("policy", "Approved");
   const reason = last?.reason === null || last?.reason === undefined ? "" : `Reason: \u201c${last.reason}\u201d.`;
-  const undone = decided("undo", "Taken back");
   const done = card.effects.filter((e) => e.state === "done" || e.state === "verified").length;
   const of = `${done} of ${card.effects.length} done.`;
   const said = (...parts: string[]): string[] => parts.filter((part) => part !== "");
@@ -112,9 +111,9 @@ function sentences(card: Card): string[] {
     case "replaced":
       return said(`Changed into proposal ${card.replacedBy ?? "?"}; this one counts no more.`);
     case "undoing":
-      return said("Being taken back.", undone);
+      return said(decided("undo", "Being taken back, as asked") || "Being taken back.");
     case "undone":
-      return said(undone === "" ? "Taken back." : undone, reason, approved);
+      return said(decided("undo", "Taken back") || "Taken back.", reason, approved);
   }
 }
 

@@ -175,6 +175,8 @@ const MISSING: Readonly<Record<AnyTool["grant"], string>> = {
   "cost.read": "shows what AWS charges and the margin; your role here does not include that.",
   "write.propose": "proposes a change of a client's bill; your role here does not include that.",
   "write.approve": "decides on changes of bills; your role here does not include that.",
+  "write.stop": "stops changes of bills; your role here does not include that.",
+  "write.resume": "lets stopped changes of bills go on; your role here does not include that.",
   "audit.read": "shows who did what; your role here does not include that.",
   admin: "is for billing admins; your role here does not include that.",
 };

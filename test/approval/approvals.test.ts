@@ -248,7 +248,7 @@ describe("B-13 stops", () => {
   });
 
   it("are for those with the role, of a scope that is there, and with a reason", async () => {
-    await expect(approvals.stop("all", person("M", ["account-manager"]), "x")).rejects.toThrow(NotAllowed);
+    await expect(approvals.stop("all", person("V", ["viewer"]), "x")).rejects.toThrow(NotAllowed);
     await expect(approvals.stop("all", { ...ada, surface: "agent" }, "x")).rejects.toThrow(NotAllowed);
     await expect(approvals.stop("everything", ada, "x")).rejects.toThrow(InputError);
     await expect(approvals.stop("all", ada, " ")).rejects.toThrow(InputError);
@@ -256,5 +256,10 @@ describe("B-13 stops", () => {
       NotAllowed,
     );
     expect(await approvals.stops()).toEqual([]);
+    // Who may propose may stop as well, but not let it go on.
+    const marco = person("M", ["account-manager"]);
+    await approvals.stop("all", marco, "x");
+    await expect(approvals.resume("all", marco)).rejects.toThrow("Only operator, approver, admin may");
+    expect(await approvals.resume("all", aisha)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { findBackends } from "../backends.ts";
+import { ownSchema } from "../support/own-schema.ts";
 import { type Bench, measure, median, quantile } from "./bench.ts";
 import { type CommandLoad, openCommandLoad } from "./command-load.ts";
-import { ownSchema } from "./schema.ts";
 import { type SideProcess, startSide } from "./side-process.ts";
 
 const RATIO = 1.5;

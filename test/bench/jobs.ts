@@ -9,8 +9,8 @@ import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
 import { openEmbedded } from "#src/store/embedded.ts";
 import { openStore } from "#src/store/open-store.ts";
 import { findBackends } from "../backends.ts";
+import { ownSchema } from "../support/own-schema.ts";
 import { type Bench, type Measure, measure, median } from "./bench.ts";
-import { ownSchema } from "./schema.ts";
 
 const RATIO = 0.9;
 const CONCURRENCY = 5;

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import { findBackends } from "../backends.ts";
+import { ownSchema } from "../support/own-schema.ts";
 import { type Bench, measure, median } from "./bench.ts";
 import { BOT_TOKEN, openCommandLoad, PERSON, SECRET } from "./command-load.ts";
 import { freePort, MAIN, type Program, startProgram, until } from "./program.ts";
-import { ownSchema } from "./schema.ts";
 import { startSide } from "./side-process.ts";
 
 const FIRST_ANSWER_MS = 5_000;

@@ -13,10 +13,14 @@ export interface Visit {
   leave(): Promise<number | null>;
 }
 
-/** Starts it with an empty home and opens its page. */
-export async function visit(browser: Browser, args: readonly string[], options: RunOptions = {}): Promise<Visit> {
+/** Starts it with an empty home and opens its page; in the role `chat` without a worker. */
+export async function visit(
+  browser: Browser,
+  args: readonly string[],
+  options: RunOptions & { readonly role?: "all" | "chat" } = {},
+): Promise<Visit> {
   const env = { RECKONER_HOME: join(emptyFolder(), "home"), ...options.env };
-  const child = start(["all", "--port", "0", ...args], { ...options, env });
+  const child = start([options.role ?? "all", "--port", "0", ...args], { ...options, env });
   const end = ended(child);
   const [, url = ""] = await written(child, /Open (http:\S+) and type \/billing margin/);
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });

@@ -6,9 +6,9 @@ export interface Fault {
   readonly nth?: number;
   /** How many requests fail; 1 when `nth` is given, else all. */
   readonly times?: number;
-  /** `error` answers with `name` and `status` as they are given. */
-  readonly kind: "throttle" | "delay" | "reset" | "500" | "503" | "expired-token" | "error";
-  /** For `delay`: milliseconds before the usual answer. */
+  /** `error` answers with `name` and `status` as they are given; with `late` all is done, and only the answer waits. */
+  readonly kind: "throttle" | "delay" | "late" | "reset" | "500" | "503" | "expired-token" | "error";
+  /** For `delay` and `late`: milliseconds before the usual answer. */
   readonly ms?: number;
   readonly name?: string;
   readonly status?: number;

@@ -103,7 +103,8 @@ export class LocalAws {
       const given = paramsOf(service, body, route.operation.input);
       const params = typeof given === "object" && given !== null ? { ...given, ...route.path } : given;
       record.params = params;
-      if (!(await this.#survives(service, route.name, response))) {
+      const struck = await this.#strike(service, route.name, response);
+      if (struck === "cut") {
         record.error = "ConnectionReset";
         return;
       }
@@ -124,7 +125,9 @@ export class LocalAws {
         tags: this.#tags,
       };
       // checked just above, which is what `never` stands for
-      sendAnswer(response, service, route.name, await route.operation.run(context, params as never));
+      const answer = await route.operation.run(context, params as never);
+      await waitFor(struck.lateMs, response);
+      sendAnswer(response, service, route.name, answer);
     } catch (error) {
       const refusal =
         error instanceof ServiceError
@@ -142,16 +145,20 @@ export class LocalAws {
     }
   }
 
-  /** Lets faults and rate limits strike; false when the connection was cut. */
-  async #survives(service: Service, operation: string, response: ServerResponse): Promise<boolean> {
+  /** Lets faults and rate limits strike: "cut" when the connection was, else by how much the answer comes too late. */
+  async #strike(service: Service, operation: string, response: ServerResponse): Promise<"cut" | { lateMs: number }> {
+    let lateMs = 0;
     for (const fault of this.faults.strike(service.name, operation)) {
       switch (fault.kind) {
         case "delay":
           await sleep(fault.ms ?? 1_000);
           break;
+        case "late":
+          lateMs += fault.ms ?? 1_000;
+          break;
         case "reset":
           response.socket?.destroy();
-          return false;
+          return "cut";
         case "throttle":
           throw throttled(service);
         case "expired-token":
@@ -170,8 +177,16 @@ export class LocalAws {
       }
     }
     if (!this.#limiter.admits(service.name, operation)) throw throttled(service);
-    return true;
+    return { lateMs };
   }
+}
+
+/** Waits, but not for a client that has gone. */
+async function waitFor(ms: number, response: ServerResponse): Promise<void> {
+  if (ms === 0) return;
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  await sleep(ms, undefined, { signal: gone.signal }).catch(() => undefined);
 }
 
 function throttled(service: Service): ServiceError {

@@ -5,7 +5,7 @@ import { object, string } from "./render/json.ts";
 import type { Act, ActAnswer } from "./wire.ts";
 
 /** Moves the demo's clock ahead; what it refuses is an `InputError`. Left out where the time is everybody's. */
-export type MoveClock = (byMs: number) => void;
+export type MoveClock = (byMs: number) => void | Promise<void>;
 
 /** Does what a person did in the page, through the workspace's person side, and answers in words when it failed. */
 export async function act(workspace: Workspace, deed: Act, moveClock?: MoveClock): Promise<ActAnswer> {
@@ -23,11 +23,11 @@ export async function act(workspace: Workspace, deed: Act, moveClock?: MoveClock
   return { ok: false, error: deed.do === "command" ? "" : sentence(outcome.error) };
 }
 
-function moved(byMs: number, moveClock: MoveClock | undefined): ActAnswer {
+async function moved(byMs: number, moveClock: MoveClock | undefined): Promise<ActAnswer> {
   if (moveClock === undefined)
     return { ok: false, error: "The clock can only be moved where everything is simulated." };
   try {
-    moveClock(byMs);
+    await moveClock(byMs);
     return { ok: true };
   } catch (thrown) {
     if (thrown instanceof InputError) return { ok: false, error: thrown.message };

@@ -41,8 +41,8 @@ export function consoleRouter(options: ConsoleOptions): Router {
   /** Every open page follows the clock at once. */
   const moving: MoveClock | undefined =
     moveClock &&
-    ((byMs) => {
-      moveClock(byMs);
+    (async (byMs) => {
+      await moveClock(byMs);
       for (const each of feeds) each.tick();
     });
   const picture = (request: Request): { picture: Picture; personId: string } => {

@@ -1,8 +1,9 @@
 import { ListBillingGroupsCommand } from "@aws-sdk/client-billingconductor";
 import { GetTagsCommand } from "@aws-sdk/client-cost-explorer";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Fault } from "#src/local/aws/faults.ts";
+import { startItemSite } from "./items.ts";
 import { failure, raw, type Site, startSite } from "./site.ts";
 
 let site: Site;
@@ -63,6 +64,20 @@ describe("A-11 faults", () => {
     site.cloud.aws.faults.on({ kind: "delay", ms: 30, nth: 1 });
     expect(await failure(groups())).toBe("no error");
     expect(site.cloud.aws.requests.at(-1)?.durationMs).toBeGreaterThanOrEqual(29);
+  });
+
+  it("does what was asked and answers too late, and does not wait for a client that has gone", async () => {
+    const late = await startItemSite({ clients: 4 });
+    late.cloud.aws.faults.on({ kind: "late", operation: "CreateCustomLineItem", ms: 60_000 });
+    const leave = new AbortController();
+    const asked = late.writer.send(late.fee(), { abortSignal: leave.signal });
+    const made = () => late.cloud.book.customItems().filter(({ name }) => name === "Support-2026-11").length;
+    await vi.waitFor(() => expect(made()).toBe(1));
+    expect(late.cloud.aws.requests.of("CreateCustomLineItem")).toEqual([]);
+    leave.abort();
+    await expect(asked).rejects.toThrow();
+    await vi.waitFor(() => expect(late.cloud.aws.requests.of("CreateCustomLineItem")).toHaveLength(1));
+    await late.cloud.close();
   });
 
   it("produces any error by name", async () => {
