@@ -69,7 +69,7 @@ describe("B-25 B-26 B9 simulated and real", () => {
   it.each([
     "fix lumen 2026-10 --only support",
     "line-item-add lumen 2026-11 --amount 12.50 --description Desk",
-    "commission lumen 2026-11 --percent 10",
+    "commission acme 2026-11 --percent 12",
   ])(
     "B-26 B9: approved on the figures of one estate, it is not written to another that has a client of that name: %s",
     async (line) => {
