@@ -131,7 +131,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       const side: SlackSide = slack;
       closers.push(() => side.stop());
     }
-    finishRoutes(web);
+    finishRoutes(web, log);
 
     const worker = parts.worker
       ? startLater(config, { store, sources, door, clock, log, changed, servesChat: parts.chat })

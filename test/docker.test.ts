@@ -131,7 +131,7 @@ describe("the Dockerfile fits the repository", () => {
       return Number(code);
     };
     const web = await openWeb("127.0.0.1", 0);
-    finishRoutes(web);
+    finishRoutes(web, { info: () => {}, warn: () => {}, error: () => {} });
     const { port } = new URL(web.url);
     expect(await check(port)).toBe(0);
     await web.close();

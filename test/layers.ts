@@ -69,7 +69,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     paths: ["src/chat/"],
     layers: SURFACE,
     types: ["ports"],
-    packages: ["@slack/", "express", "botbuilder"],
+    packages: ["@slack/", "express", "botbuilder", "p-limit"],
     node: true,
   },
   local: {

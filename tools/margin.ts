@@ -10,6 +10,7 @@ import { dollarsFirst, MARGIN_COLUMNS, marginCells, marginData, marginShape, unk
 import { params, shapes } from "#src/tool/params.ts";
 import type { PeriodSpan } from "#src/tool/period-words.ts";
 import { chosenGroups, chosenPeriods, clientWord, oneClient, spanText } from "#src/tool/select.ts";
+import { twoLevelNotes, twoLevelShape, twoLevels } from "#src/tool/two-levels.ts";
 import type { Block, View } from "#src/view/view.ts";
 
 const BY = ["client", "account", "service", "month", "provider"] as const;
@@ -40,6 +41,7 @@ export const margin = defineTool({
     rows: z.array(z.object({ key: z.string(), label: z.string(), ...marginShape })),
     totals: z.array(z.object(marginShape)).describe("One per currency; currencies are never added up"),
     unknown: z.array(shapes.unknown),
+    twoLevels: z.array(twoLevelShape),
   }),
   effect: "read",
   grant: "cost.read",
@@ -69,6 +71,7 @@ export const margin = defineTool({
       })),
       totals: totalMargins(rows).map(marginData),
       unknown: unknownClients(groups, [...unreadable, ...notBegun(groups, rows)]),
+      twoLevels: twoLevels(groups),
     };
   },
 
@@ -85,7 +88,7 @@ export const margin = defineTool({
       blocks.push({
         kind: "alert",
         level: "warning",
-        text: `Negative margin: ${names.join(", ")}${rest}. There we pay AWS more than the client is shown.`,
+        text: `Negative margin: ${names.join(", ")}${rest}. There we are charged more than the client is shown.`,
       });
     }
     if (data.unknown.length > 0) {
@@ -112,7 +115,7 @@ export const margin = defineTool({
       ],
       totals: dollarsFirst(data.totals).map((total) => [`Total ${total.currency}`, ...marginCells(total)]),
     });
-    blocks.push({ kind: "actions", items: nextSteps(data) });
+    blocks.push(...twoLevelNotes(data.twoLevels), { kind: "actions", items: nextSteps(data) });
     return blocks;
   },
 });

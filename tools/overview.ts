@@ -9,6 +9,7 @@ import { defineTool } from "#src/tool/define.ts";
 import { dollarsFirst, marginData, marginShape, money } from "#src/tool/figures.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import { chosenGroups, chosenPeriod, clientWord, oneClient, sameReceiver } from "#src/tool/select.ts";
+import { twoLevelNotes, twoLevelShape, twoLevels } from "#src/tool/two-levels.ts";
 import { formatPercent } from "#src/view/format.ts";
 import type { Block, Fact, View } from "#src/view/view.ts";
 
@@ -43,6 +44,7 @@ export const overview = defineTool({
     partly: z
       .array(shapes.unknown)
       .describe("Clients that are in the totals, but whose services or providers could not be read"),
+    twoLevels: z.array(twoLevelShape),
   }),
   effect: "read",
   grant: "cost.read",
@@ -90,6 +92,7 @@ export const overview = defineTool({
       transfers,
       unknown: unknownClients(groups, unreadable),
       partly: unknownClients(groups, partly),
+      twoLevels: twoLevels(groups),
     };
   },
 
@@ -140,6 +143,7 @@ export const overview = defineTool({
         text: `${p.client} is in the totals, but not in the services or providers: ${p.reason}`,
       });
     }
+    blocks.push(...twoLevelNotes(data.twoLevels));
     const of = clientWord(data.account);
     blocks.push({
       kind: "actions",

@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import express, { type Express } from "express";
+import express, { type ErrorRequestHandler, type Express } from "express";
 import { Misconfigured } from "#src/kernel/errors.ts";
+import type { Log } from "#src/ports/log.ts";
 
 /** The one HTTP server of this process. */
 export interface Web {
@@ -30,10 +31,20 @@ export async function openWeb(host: string, port: number): Promise<Web> {
   };
 }
 
-/** Adds what is asked of every process: whether it lives, and a plain answer to unknown addresses. */
-export function finishRoutes(web: Web): void {
+/** Adds what is asked of every process: whether it lives, a plain answer to unknown addresses, and one to what failed. */
+export function finishRoutes(web: Web, log: Log): void {
   web.app.get("/healthz", (_request, response) => void response.json({ ok: true }));
   web.app.use((_request, response) => void response.status(404).type("text").send("There is nothing here.\n"));
+  web.app.use(failed(log));
+}
+
+/** Express itself would show the text of the failure, and where in our code it was. */
+function failed(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    log.error({ error, method: request.method }, "a request could not be answered");
+    if (response.headersSent) next(error);
+    else response.status(500).type("text").send("This did not work. It has been logged.\n");
+  };
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -74,7 +74,7 @@ async function ours(): Promise<void> {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const config = readConfig({ SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET });
   const slack = await openSlack({ config, web, store, door, clock: systemClock, log });
-  finishRoutes(web);
+  finishRoutes(web, log);
   await serveSide(web.url, async () => {
     await slack.app.stop(0);
     await web.close();

@@ -64,7 +64,7 @@ describe("B-21 commission", () => {
     await rig.ask(`withdraw ${proposal.number}`);
   });
 
-  it("charges just what was shown: the local cloud's own Showback says so after the delay", async () => {
+  it("B-26 B8 V6: charges just what was shown: the local cloud's own Showback says so after the delay", async () => {
     const proposal = await rig.propose("commission globex last --percent 10 --once");
     const before = await showback("Globex");
     expect(await apply(proposal)).toBe("verified");

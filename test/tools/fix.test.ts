@@ -93,7 +93,7 @@ describe("B-20 fix plans", () => {
 });
 
 describe("B-12 a fix is applied", () => {
-  it("exactly as approved, once, and taken back again", async () => {
+  it("B-26 B7: exactly as approved, for its month alone, once, and taken back again", async () => {
     const proposal = await rig.propose("fix globex 2026-10");
     await rig.ask(`approve ${proposal.number}`, aisha);
     await rig.work();
@@ -102,6 +102,7 @@ describe("B-12 a fix is applied", () => {
     const [draft] = draftsOf(proposal);
     const made = (await items("2026-10")).filter((i) => i.groupId === draft?.groupId && i.name === draft?.name);
     expect(made).toHaveLength(1);
+    expect([made[0]?.start.toString(), made[0]?.end?.toString()]).toEqual(["2026-10", "2026-11"]);
     expect(made[0]?.charge.kind === "flat" && made[0].charge.amount.toString()).toBe(draft?.flat);
     expect(written().filter((name) => name === "CreateCustomLineItem")).toHaveLength(proposal.plan.effects.length);
 

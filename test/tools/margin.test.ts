@@ -62,12 +62,13 @@ describe("A-21 margin", () => {
         },
       ],
       unknown: [{ client: "Delta", reason: "There is no cost report for 2026-09." }],
+      twoLevels: [],
     });
     expect(textOf(answer)).toMatchInlineSnapshot(`
       "Margin by client, 2026-09
       =========================
 
-      Careful: Negative margin: Bolt in USD. There we pay AWS more than the client is shown.
+      Careful: Negative margin: Bolt in USD. There we are charged more than the client is shown.
 
       Careful: 1 client could not be read and is not in the totals.
 
@@ -263,7 +264,7 @@ describe("A-22 B13 margin keeps currencies apart and every digit", () => {
     const { view } = await ask(partner({ name: "Both", account: "1", charges }), "margin --by month");
     expect(view[1]).toMatchObject({
       kind: "alert",
-      text: "Negative margin: 2026-09 in EUR. There we pay AWS more than the client is shown.",
+      text: "Negative margin: 2026-09 in EUR. There we are charged more than the client is shown.",
     });
   });
 

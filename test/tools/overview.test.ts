@@ -83,6 +83,7 @@ describe("A-21 overview", () => {
       transfers: { active: 3, starting: 1, invited: 0 },
       unknown: [{ client: "Delta", reason: "There is no cost report for 2026-09." }],
       partly: [],
+      twoLevels: [],
     });
     expect(textOf(answer)).toMatchInlineSnapshot(`
       "Overview, 2026-09

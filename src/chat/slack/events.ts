@@ -13,9 +13,16 @@ export const EVENTS = ["app_home_opened", "app_mention", "message.im"] as const;
 export function listenToEvents(app: App, listening: Listening, around: Surroundings, home: HomeTools): void {
   app.event("app_home_opened", async ({ event, body }) => {
     if (event.tab !== "home") return;
+    const visitor = { user: event.user, teamId: body.team_id, drawnBefore: event.view !== undefined };
     await listening.once(
       `event ${body.event_id}`,
-      () => publishHome({ user: event.user, teamId: body.team_id, drawnBefore: event.view !== undefined }, home),
+      // The tab has no place for a sentence; what stands there is still true.
+      () =>
+        listening.inTurn(
+          visitor,
+          () => publishHome(visitor, home),
+          async () => {},
+        ),
       async () => {},
     );
   });

@@ -3,7 +3,7 @@ import { HTTPReceiver, type Logger } from "@slack/bolt";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Log } from "#src/ports/log.ts";
 import { describeError } from "./log.ts";
-import { checkSignature, type Refusal, readBody } from "./signature.ts";
+import { checkHead, checkSignature, type Refusal, readBody } from "./signature.ts";
 
 /** The path that Slack posts everything to. */
 export const SLACK_PATH = "/slack/events";
@@ -55,9 +55,11 @@ export function httpReceiver(options: HttpOptions): { receiver: HTTPReceiver; ha
 }
 
 async function admit(request: IncomingMessage, options: HttpOptions): Promise<Refusal | null> {
+  const head = checkHead(request, options.clock);
+  if (head !== null) return head;
   const body = await readBody(request);
   if (!Buffer.isBuffer(body)) return body;
-  const refusal = checkSignature(request, body, options);
+  const refusal = checkSignature(request, body, options.signingSecret);
   // Bolt's body parser takes a body that was read already from this member.
   if (refusal === null) Object.assign(request, { rawBody: body });
   return refusal;
@@ -69,6 +71,7 @@ function turnAway(response: ServerResponse, refusal: Refusal, log: Log): void {
   response.end(`${refusal.sentence}\n`);
 }
 
+/** Not by `URL`, which throws at some of what anybody may ask for. */
 function pathOf(request: IncomingMessage): string {
-  return new URL(request.url ?? "/", "http://localhost").pathname;
+  return (request.url ?? "/").split("?")[0] ?? "/";
 }

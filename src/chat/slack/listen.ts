@@ -3,12 +3,15 @@ import type { Log } from "#src/ports/log.ts";
 import { type AnswerTools, answer, type Question } from "./answer.ts";
 import type { FirstTime } from "./first-time.ts";
 import { describeError } from "./log.ts";
+import { sentence } from "./render/message.ts";
+import { Turns } from "./turns.ts";
 
 /** What every listener gets: how to answer, and the one place where failures end. */
 export class Listening {
   readonly #tools: AnswerTools;
   readonly #firstTime: FirstTime;
   readonly #underway = new Set<Promise<void>>();
+  readonly #turns = new Turns();
 
   constructor(tools: AnswerTools, firstTime: FirstTime) {
     this.#tools = tools;
@@ -51,9 +54,25 @@ export class Listening {
     return work;
   }
 
-  /** Answers a question with what this app was given. */
+  /** Answers a question with what this app was given, when it is the turn of who asked. */
   answer(question: Question): Promise<void> {
-    return answer(question, this.#tools);
+    return this.inTurn(
+      question,
+      () => answer(question, this.#tools),
+      (text) => question.privately().show(sentence(text)),
+    );
+  }
+
+  /** Does what one person wants, a few of their wishes at a time; `tell` says when there are too many. */
+  inTurn(
+    { user, teamId }: { readonly user: string; readonly teamId: string },
+    work: () => Promise<void>,
+    tell: (sentence: string) => Promise<void>,
+  ): Promise<void> {
+    return this.#turns.take(`${teamId} ${user}`, work, async (text) => {
+      this.log.warn({ user, team: teamId }, "a person asks faster than is answered");
+      await tell(text);
+    });
   }
 
   /** Resolves when nothing is under way any more. */

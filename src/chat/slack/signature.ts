@@ -13,27 +13,30 @@ export interface Refusal {
   readonly sentence: string;
 }
 
-/**
- * Checks that a raw body was signed by Slack, now: `v0=` and the HMAC-SHA256 over `v0:<seconds>:<body>`, compared in constant
- * time. Gives why not, or `null` when it was. A repeat inside the window passes; effects guard against that themselves.
- */
-export function checkSignature(
-  request: IncomingMessage,
-  body: Buffer,
-  options: { readonly signingSecret: string; readonly clock: Clock },
-): Refusal | null {
-  const seconds = header(request, "x-slack-request-timestamp");
-  const signature = header(request, "x-slack-signature");
+const TOO_LARGE: Refusal = { status: 413, sentence: "The request is larger than 4 MB." };
+
+/** What its head says against a request, before a byte of its body is read: no signature, another time, too much. `null` when nothing does. */
+export function checkHead(request: IncomingMessage, clock: Clock): Refusal | null {
+  const { seconds, signature } = signed(request);
   if (!/^\d{1,12}$/.test(seconds) || signature === "") {
     return refuse("This address only takes requests that Slack signed; the signature headers are missing.");
   }
-  const age = options.clock.now().getTime() / 1000 - Number(seconds);
+  const age = clock.now().getTime() / 1000 - Number(seconds);
   if (Math.abs(age) > WINDOW_SECONDS) {
     return refuse(
       "The request is more than five minutes away from this server's clock; check the clock, or send it again.",
     );
   }
-  const digest = createHmac("sha256", options.signingSecret).update(`v0:${seconds}:`).update(body).digest("hex");
+  return Number(request.headers["content-length"] ?? 0) > BODY_LIMIT ? TOO_LARGE : null;
+}
+
+/**
+ * Checks that a raw body was signed by Slack: `v0=` and the HMAC-SHA256 over `v0:<seconds>:<body>`, compared in constant time.
+ * Gives why not, or `null` when it was. A repeat inside the window passes; effects guard against that themselves.
+ */
+export function checkSignature(request: IncomingMessage, body: Buffer, signingSecret: string): Refusal | null {
+  const { seconds, signature } = signed(request);
+  const digest = createHmac("sha256", signingSecret).update(`v0:${seconds}:`).update(body).digest("hex");
   const [given, wanted] = [Buffer.from(signature), Buffer.from(`v0=${digest}`)];
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return null;
   return refuse(
@@ -41,13 +44,13 @@ export function checkSignature(
   );
 }
 
-/** Reads a whole body; gives a refusal when it is too large. */
+/** Reads a whole body; gives a refusal when it is too large, whatever its head said. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | Refusal> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > BODY_LIMIT) return { status: 413, sentence: "The request is larger than 4 MB." };
+    if (length > BODY_LIMIT) return TOO_LARGE;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -55,6 +58,10 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | Refus
 
 function refuse(sentence: string): Refusal {
   return { status: 401, sentence };
+}
+
+function signed(request: IncomingMessage): { seconds: string; signature: string } {
+  return { seconds: header(request, "x-slack-request-timestamp"), signature: header(request, "x-slack-signature") };
 }
 
 function header(request: IncomingMessage, name: string): string {

@@ -232,7 +232,7 @@ function restRoute(request: IncomingMessage): Route | undefined {
       service,
       name: tagging,
       operation: own(service, tagging),
-      path: { ResourceArn: decodeURIComponent(tagged), ...more },
+      path: { ResourceArn: decoded(tagged), ...more },
     };
   }
   const name = Object.keys(service.operations).find((n) => path === `/${kebab(n)}`);
@@ -240,6 +240,15 @@ function restRoute(request: IncomingMessage): Route | undefined {
   const token = request.headers["x-amzn-client-token"];
   const isCreation = name.startsWith("Create") && token !== undefined;
   return { service, name, operation: own(service, name), path: isCreation ? { ClientToken: token } : {} };
+}
+
+/** A part of a path; as it is, where it is not encoded as it should be. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const TAGGING: Readonly<Record<string, string>> = {

@@ -91,8 +91,14 @@ function failure(onError: ((thrown: unknown) => void) | undefined): ErrorRequest
   return (thrown: unknown, _request, response, next) => {
     onError?.(thrown);
     if (response.headersSent) next(thrown);
+    else if (isTooLarge(thrown)) response.status(413).json({ ok: false, error: "That is more than 1 MB." });
     else response.status(500).json({ ok: false, error: "This did not work. Load the page again." });
   };
+}
+
+/** What Express's reader of bodies throws at one that is larger than it takes. */
+function isTooLarge(thrown: unknown): boolean {
+  return typeof thrown === "object" && thrown !== null && "type" in thrown && thrown.type === "entity.too.large";
 }
 
 /** Server-sent events: a line of JSON each, until the page goes away. */

@@ -4,6 +4,11 @@ import { isRecord, type Json } from "./json.ts";
 /** The largest body taken, in bytes: a file of a demo fits. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
+/** What a request asks for; the root when it is no address at all, such as `//`. */
+export function urlOf(request: IncomingMessage): URL {
+  return URL.parse(request.url ?? "/", "http://local") ?? new URL("http://local");
+}
+
 /** Reads a whole request body; `undefined` when it is larger than 32 MB. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

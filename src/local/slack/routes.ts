@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "./content.ts";
 import type { SlackContext } from "./context.ts";
 import type { Fault } from "./faults.ts";
-import { parseArgs, readBody, sendJson, sendText, uploadedBytes } from "./http-body.ts";
+import { parseArgs, readBody, sendJson, sendText, uploadedBytes, urlOf } from "./http-body.ts";
 import { type Json, textOf } from "./json.ts";
 import type { RateLimits } from "./rate.ts";
 import { respond } from "./respond.ts";
@@ -21,7 +21,7 @@ export class Routes {
   /** Answers when the path is one of Slack's; false when it is not. */
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const prefix = new URL(this.#context.baseUrl()).pathname.replace(/\/$/, "");
-    const url = new URL(request.url ?? "/", "http://local");
+    const url = urlOf(request);
     if (!url.pathname.startsWith(`${prefix}/`)) return false;
     const [, area = "", ...rest] = url.pathname.slice(prefix.length).split("/");
     const tail = rest.join("/");
@@ -29,7 +29,7 @@ export class Routes {
     if (work === undefined) return false;
     work.catch((error: unknown) => {
       this.#record(area === "api" ? tail : area, {}, 500, `internal_error: ${String(error)}`);
-      if (!response.headersSent) sendJson(response, { ok: false, error: "internal_error", detail: String(error) }, 500);
+      if (!response.headersSent) sendJson(response, { ok: false, error: "internal_error" }, 500);
     });
     return true;
   }

@@ -5,6 +5,7 @@ import type { Credentials, SlackContext } from "./context.ts";
 import { Courier } from "./courier.ts";
 import { Faults } from "./faults.ts";
 import { FileShelf } from "./file-shelf.ts";
+import { urlOf } from "./http-body.ts";
 import { SCOPES } from "./methods/identity.ts";
 import { ClientSide } from "./person-side.ts";
 import { RateLimits } from "./rate.ts";
@@ -125,7 +126,7 @@ export function createSlack(options: SlackOptions): SlackService {
     connectApp: (url) => courier.connect(url),
     handle: (request, response) => routes.handle(request, response),
     upgrade: (request, socket, head) => {
-      const url = new URL(request.url ?? "/", "http://local");
+      const url = urlOf(request);
       if (url.pathname !== `${new URL(baseUrl()).pathname.replace(/\/$/, "")}/socket`) return false;
       sockets.upgrade(request, socket, head, url.searchParams.get("ticket") ?? "");
       return true;

@@ -117,7 +117,7 @@ describe("A-25 who sees the answer", () => {
   });
 });
 
-describe("A-25 what goes wrong is said", () => {
+describe("A-25 B-26 B46 what goes wrong is said", () => {
   it.each([
     ["margn acme", "Did you mean margin?"],
     ["broken", "Cost Explorer does not answer. Try again in a minute."],

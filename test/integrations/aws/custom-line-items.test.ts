@@ -90,7 +90,7 @@ describe("B-05 B-12 custom line items over the wire", () => {
     await writer.remove(id, CURRENT, "2026-12", aCall());
   });
 
-  it("a percentage names what it is taken of", async () => {
+  it("B-26 B8: a percentage names what it is taken of", async () => {
     const id = await writer.create(draft({ name: "Share", flat: null, percent: "10.25", of: [group] }), "t-4", aCall());
     expect((await found(id))?.charge).toEqual({ kind: "percentage", percent: "10.25", of: [group] });
   });
