@@ -81,7 +81,7 @@ describe("B-25 B-26 B9 simulated and real", () => {
         // The same database, and a worker that was started with other settings.
         const { store, clock } = rig;
         const settings = { selfUpTo: "0", twoPeopleFrom: "1000000", typedFrom: "1000000", expiresAfterMs: 1_000_000 };
-        const rules = rulesFrom(settings);
+        const rules = rulesFrom({ ...settings, policyEvidence: 10 });
         const { desk } = other;
         const writers = { lineItems: writerOf(other), pricing: pricingWriterOf(other) };
         await workOff(store, proposalHandlers({ registry, desk, writers, store, clock, rules }));

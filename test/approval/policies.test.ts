@@ -142,7 +142,7 @@ describe("B-13 who makes and enables a policy", () => {
 
   it("whoever may stop changes may pause it; an admin removes it, for good, with its name", async () => {
     await enabled();
-    await expect(policies.pause("small-fixes", person("M", ["account-manager"]))).rejects.toThrow(NotAllowed);
+    await expect(policies.pause("small-fixes", person("V", ["viewer"]))).rejects.toThrow(NotAllowed);
     await policies.pause("small-fixes", olivia);
     expect((await propose()).state).toBe("proposed");
     await expect(policies.enable("small-fixes", mona)).rejects.toThrow(NotAllowed);
