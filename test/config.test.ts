@@ -138,12 +138,6 @@ describe("A-03 settings that fit", () => {
     ]);
   });
 
-  it("the simulated Slack of the cloud command is not taken for the real one", () => {
-    expect(problems({ ...SLACK, SLACK_BOT_TOKEN: "xoxb-local-demo" })).toEqual([
-      "SLACK_BOT_TOKEN is of the simulated Slack of npm run cloud, for programs of your own; unset it: chat has one too",
-    ]);
-  });
-
   it("proposals are posted only where everybody may see every client", () => {
     expect(problems({ ...SLACK, SLACK_INTERNAL_CHANNELS: "C012AB3CD", SLACK_APPROVALS_CHANNEL: "C0OTHER" })).toEqual([
       "SLACK_APPROVALS_CHANNEL must be one of SLACK_INTERNAL_CHANNELS: proposals show figures of every client",

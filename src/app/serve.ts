@@ -18,6 +18,7 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   const started = performance.now();
   const config = readConfig(environment(), flags);
   if (parts.chat) refuseToWriteFromChat(config);
+  refuseSimulatedSlack(config);
   const app = await startApp(config, parts);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${greeting(config.mode, parts.chat && config.slack.kind === "local", app, seconds)}\n`);
@@ -36,6 +37,19 @@ function refuseToWriteFromChat({ costs }: Config): void {
         path: "APPLY_ROLE_ARN",
         message:
           "is the worker's alone; unset it here, and run chat and worker as two processes (see the README, Live)",
+      },
+    ],
+  });
+}
+
+/** What the cloud command prints for Slack clients of one's own would be sent to the real Slack. */
+function refuseSimulatedSlack({ slack }: Config): void {
+  if (slack.kind !== "real" || !slack.botToken.startsWith("xoxb-local-")) return;
+  throw new Misconfigured("config.slack", "Reckoner cannot reach the simulated Slack of npm run cloud:", {
+    problems: [
+      {
+        path: "SLACK_BOT_TOKEN",
+        message: "is of that Slack; unset all that it prints for Slack: chat has one of its own",
       },
     ],
   });

@@ -76,10 +76,6 @@ function slackProblems(env: Readonly<Record<string, string | undefined>>): Probl
   const has = (name: string): boolean => env[name] !== undefined;
   const channel = env.SLACK_APPROVALS_CHANNEL;
   const internal = (env.SLACK_INTERNAL_CHANNELS ?? "").split(",").map((part) => part.trim());
-  if (env.SLACK_BOT_TOKEN?.startsWith("xoxb-local-")) {
-    const message = "is of the simulated Slack of npm run cloud, for programs of your own; unset it: chat has one too";
-    return [{ path: "SLACK_BOT_TOKEN", message }];
-  }
   if (has("SLACK_BOT_TOKEN") && channel !== undefined && !internal.includes(channel)) {
     const message = "must be one of SLACK_INTERNAL_CHANNELS: proposals show figures of every client";
     return [{ path: "SLACK_APPROVALS_CHANNEL", message }];

@@ -8,7 +8,7 @@ import { ManualClock, systemClock } from "#src/kernel/clock.ts";
 import { type Cloud, startCloud } from "#src/local/cloud.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import { emptyFolder } from "../support/program.ts";
+import { emptyFolder, reckoner } from "../support/program.ts";
 import { type AppRig, startDemo, stopDemo, until } from "./rig.ts";
 
 const DAY = 86_400_000;
@@ -98,6 +98,16 @@ describe("A-13 the clock of a local cloud in another process", () => {
       retryable: true,
     });
     expect(await applyRoleAt(cloud.url, "999999999999")).toBeNull();
+  });
+});
+
+describe("A-03 B-25 the simulated Slack of the cloud command", () => {
+  it.each(["all", "chat", "worker"])("is not taken for the real one by the role %s", async (role) => {
+    const env = { SLACK_BOT_TOKEN: "xoxb-local-demo", SLACK_APP_TOKEN: "xapp-local-demo" };
+    const { code, stdout, stderr } = await reckoner([role, "--cloud", cloud.url], { env });
+    expect([code, stdout]).toEqual([5, ""]);
+    expect(stderr).toContain("SLACK_BOT_TOKEN");
+    expect(stderr).toContain("unset all that it prints for Slack");
   });
 });
 
