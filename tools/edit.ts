@@ -20,7 +20,7 @@ export const edit = defineTool({
   }),
   output: decidedShape,
   effect: "own",
-  grant: "write.propose",
+  grant: "write.approve",
   command: { positional: ["proposal"], examples: ["edit 12 --lines 1=7500.00"] },
 
   async run(input, context) {

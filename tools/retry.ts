@@ -12,7 +12,7 @@ export const retry = defineTool({
   input: z.object({ proposal: proposalParam }),
   output: decidedShape,
   effect: "own",
-  grant: "write.propose",
+  grant: "write.approve",
   command: { positional: ["proposal"], examples: ["retry 12"] },
 
   async run(input, context) {

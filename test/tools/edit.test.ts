@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aisha, cardOf, olivia, startWriteRig, type WriteRig } from "../support/write-rig.ts";
+import { aisha, ben, cardOf, olivia, startWriteRig, type WriteRig } from "../support/write-rig.ts";
 
 let rig: WriteRig;
 beforeAll(async () => {
@@ -29,6 +29,15 @@ describe("B-11 edit", () => {
     expect(cardOf(await rig.ask(`proposals ${after.number}`)).state).toBe("verified");
     const made = rig.cloud.aws.requests.of("CreateCustomLineItem").map((r) => JSON.stringify(r.params));
     expect(made).toEqual([expect.stringContaining('"ChargeValue":7000')]);
+  });
+
+  it("whoever approves may edit too, and then somebody else has to approve", async () => {
+    const { number } = await rig.propose("fix tidewater 2026-10");
+    const lines = "1 = 12.50";
+    const after = cardOf(await rig.ask(`edit ${number}`, aisha, { lines }));
+    await expect(rig.ask(`approve ${after.number}`, aisha)).rejects.toThrow("somebody else must approve it");
+    expect(cardOf(await rig.ask(`approve ${after.number}`, ben)).state).toBe("approved");
+    await rig.work();
   });
 
   it.each<[string, RegExp]>([
