@@ -7,7 +7,6 @@ import { proposalHandlers } from "#src/jobs/proposal-handlers.ts";
 import { storePruneHandler } from "#src/jobs/store-prune.ts";
 import { type JobWorker, startWorker } from "#src/jobs/worker.ts";
 import type { Clock } from "#src/kernel/clock.ts";
-import { NotFound } from "#src/kernel/errors.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -15,7 +14,7 @@ import type { Writers } from "#src/ports/writers.ts";
 import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
 import type { Door } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
-import { collectCosts } from "./collect.ts";
+import { collectFrom } from "./collect.ts";
 import type { Reach } from "./reach.ts";
 
 interface WorkerParts {
@@ -60,13 +59,7 @@ async function start(parts: WorkerParts, embedded: Embedded | null): Promise<Job
     log,
     broker: config.redisUrl !== null ? { redisUrl: config.redisUrl } : { embedded: required(embedded).db },
     handlers: {
-      "cost.collect": costCollectHandler(async (period, receiver, signal) => {
-        const reached = await reach?.one(receiver);
-        if (reached === undefined) {
-          throw new NotFound("receiver.unknown", `Receiver ${receiver} is not served by this process.`);
-        }
-        await collectCosts(reached.desk, period, signal, log);
-      }),
+      "cost.collect": costCollectHandler(collectFrom(reach, store.receivers, log)),
       // A bill file has nothing that could drift.
       "drift.check": desk.origin === "aws" ? driftCheckHandler(door) : async () => {},
       "store.prune": storePruneHandler(store),

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { collectFrom } from "#src/app/collect.ts";
+import type { Reach } from "#src/app/reach.ts";
 import { openWriter } from "#src/app/writer.ts";
 import { readConfig } from "#src/config.ts";
 import { asAppError } from "#src/kernel/errors.ts";
+import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Group } from "#src/local/book/parties.ts";
 import type { LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Caller } from "#src/tool/caller.ts";
@@ -9,6 +12,7 @@ import { registry } from "#tools/index.ts";
 import { aCall } from "../support/cloud-writer.ts";
 import { big } from "../support/exact.ts";
 import { ada, type ReceiversRig, startReceivers } from "../support/receivers-rig.ts";
+import { keptLog } from "./rig.ts";
 
 let rig: ReceiversRig;
 beforeAll(async () => {
@@ -232,6 +236,13 @@ describe("B-01 B-12 writing", () => {
     await rig.ask("receiver-remove meridian");
     const create = () => rig.writer.create(draft(arnOf(1), "Later"), "token-later", aCall());
     await expect(create()).rejects.toMatchObject({ code: "receiver.gone" });
+    // What was due to be collected of it is no failure; of one that is kept and not reached here, it is one.
+    const { several, store, second } = rig;
+    const collect = (reach: Pick<Reach, "one"> | null, receiver: string) =>
+      collectFrom(reach, store.receivers, keptLog([]))(BillingPeriod.parse("2026-10"), receiver, aCall().signal);
+    await collect(several.reach, second);
+    await store.receivers.save({ accountId: rig.desk.receiver.id, name: rig.desk.receiver.name });
+    await expect(collect(null, rig.desk.receiver.id)).rejects.toMatchObject({ code: "receiver.unknown" });
     const [read] = rig.addSecond.split(" --apply-role");
     await rig.ask(`${read} --read-only`);
     const sentence = expect.stringContaining("Meridian Cloud (444455556666) has no apply role");
