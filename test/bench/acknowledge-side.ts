@@ -10,7 +10,7 @@ import type { Store } from "#src/ports/store.ts";
 import { openStore } from "#src/store/open-store.ts";
 import { createDoor } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
-import { BOT_TOKEN, PERSON, SECRET, TEAM } from "./command-load.ts";
+import { BOT_TOKEN, PEOPLE, SECRET, TEAM } from "./command-load.ts";
 import { serveSide } from "./side-process.ts";
 
 // Takes signed slash commands over HTTP. "bare": a Bolt app that acknowledges and answers one line. "ours": this
@@ -41,7 +41,9 @@ async function bare(): Promise<void> {
 
 async function ours(): Promise<void> {
   const opened = await openStore(databaseUrl === undefined ? {} : { url: databaseUrl });
-  await opened.grants.give({ subject: slackSubject(TEAM, PERSON), role: "operator", client: "*" });
+  for (const person of PEOPLE) {
+    await opened.grants.give({ subject: slackSubject(TEAM, person), role: "operator", client: "*" });
+  }
   const store = mode === "slow" ? slowed(opened) : opened;
   const door = createDoor({
     registry,

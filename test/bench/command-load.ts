@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 
 /** Whose commands are sent, and what they are signed with; nothing of it is known anywhere else. */
 export const TEAM = "T0BENCH";
-export const PERSON = "U0BENCH";
+/** Who asks, one after the other: one person alone is answered a few questions at a time. */
+export const PEOPLE: readonly string[] = Array.from({ length: 60 }, (_, n) => `U0BENCH${n}`);
 export const BOT_TOKEN = "xoxb-bench";
 export const SECRET = "the-secret-of-the-bench";
 
@@ -38,7 +39,14 @@ export async function openCommandLoad(): Promise<CommandLoad> {
       const path = `/answers/${sent}`;
       const { promise: answered, resolve } = Promise.withResolvers<string>();
       waiting.set(path, resolve);
-      return { acknowledged: post(appUrl, agent, bodyOf(text, `${here}${path}`, `trigger.${sent}`)), answered };
+      return {
+        acknowledged: post(
+          appUrl,
+          agent,
+          bodyOf(text, PEOPLE[sent % PEOPLE.length] ?? "", `${here}${path}`, `trigger.${sent}`),
+        ),
+        answered,
+      };
     },
     async close() {
       agent.destroy();
@@ -48,14 +56,14 @@ export async function openCommandLoad(): Promise<CommandLoad> {
   };
 }
 
-function bodyOf(text: string, responseUrl: string, trigger: string): string {
+function bodyOf(text: string, person: string, responseUrl: string, trigger: string): string {
   return new URLSearchParams({
     token: "unused",
     team_id: TEAM,
     team_domain: "bench",
     channel_id: "C0BENCH",
     channel_name: "bench",
-    user_id: PERSON,
+    user_id: person,
     user_name: "bench",
     command: "/billing",
     text,

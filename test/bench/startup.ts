@@ -6,7 +6,7 @@ import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import { findBackends } from "../backends.ts";
 import { ownSchema } from "../support/own-schema.ts";
 import { type Bench, measure, median } from "./bench.ts";
-import { BOT_TOKEN, openCommandLoad, PERSON, SECRET } from "./command-load.ts";
+import { BOT_TOKEN, openCommandLoad, PEOPLE, SECRET } from "./command-load.ts";
 import { freePort, MAIN, type Program, startProgram, until } from "./program.ts";
 import { startSide } from "./side-process.ts";
 
@@ -120,7 +120,7 @@ async function chatProcess(folder: string): Promise<{ mb: number; note: string }
       RECKONER_HOME: join(folder, "chat"),
       SLACK_BOT_TOKEN: BOT_TOKEN,
       SLACK_SIGNING_SECRET: SECRET,
-      SLACK_ADMINS: PERSON,
+      SLACK_ADMINS: PEOPLE.join(","),
       ...(database === null ? {} : { DATABASE_URL: database.url }),
     });
     const { mb } = await measured(program, performance.now(), async () => {
