@@ -18,6 +18,7 @@ import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
 import { ItemTagCache } from "./item-tags.ts";
 import { decimalOf, required } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 
 const SERVICE = "Billing Conductor";
@@ -34,16 +35,8 @@ export function customLineItems(connection: AwsConnection): CustomLineItems {
   client.middlewareStack.use(meter(connection, SERVICE));
   const limit = pLimit(CONCURRENCY);
   const known = new ItemTagCache(connection.clock);
-  const note = (call: Call, requests: number, periods: readonly string[]): void =>
-    call.used({
-      source: SERVICE,
-      local: connection.endpoint !== undefined,
-      periods,
-      asOf: connection.clock.now().toISOString(),
-      state: "final",
-      requests,
-      costUsd: "0",
-    });
+  const note = (call: Call, requests: number, periods: readonly BillingPeriod[]): void =>
+    noteRead(connection, call, { source: SERVICE, asOf: connection.clock.now(), state: "final", requests, periods });
 
   const versionsOf = (id: string, signal: AbortSignal) =>
     limit(() =>
@@ -93,7 +86,7 @@ export function customLineItems(connection: AwsConnection): CustomLineItems {
             return { ...toItem(element, of), ...rangeOf(versions.items, period) };
           }),
         );
-        note(call, requests, [period.toString()]);
+        note(call, requests, [period]);
         return items;
       } catch (error) {
         throw fromAwsError(error, SERVICE, `the custom line items of ${period}`);
