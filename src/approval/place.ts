@@ -4,6 +4,7 @@ import type { Edits, Plan, Proposal, ProposalState } from "#src/ports/proposals.
 import type { Repositories } from "#src/ports/store.ts";
 import { planDigest } from "./digest.ts";
 import { step } from "./machine.ts";
+import { largestFirst } from "./order.ts";
 import { isOver } from "./rights.ts";
 import { type ApprovalRules, demandsOf } from "./rules.ts";
 
@@ -18,14 +19,15 @@ export interface Placing extends Pick<Proposal, "tool" | "input" | "basis" | "ed
   readonly replaces: number | null;
 }
 
-/** Stores a plan as a proposal, or gives the one of the same digest that is pending. Needs a transaction. */
+/** Stores a plan, its largest effect first, as a proposal, or gives the one of the same digest that is pending. Needs a transaction. */
 export async function place(
   within: Repositories,
-  placing: Placing,
+  wanted: Placing,
   rules: ApprovalRules,
   now: Date,
 ): Promise<{ readonly proposal: StoredProposal; readonly fresh: boolean }> {
-  checkPlan(placing.plan);
+  checkPlan(wanted.plan);
+  const placing = { ...wanted, plan: largestFirst(wanted.plan) };
   const digest = await planDigest(placing.tool, placing.plan);
   const known = await pending(within, digest, now);
   if (known !== undefined) return { proposal: known, fresh: false };

@@ -19,6 +19,8 @@ export type Effect = {
   readonly change: Amount;
   /** What the tool needs to do it. */
   readonly payload: Json;
+  /** The key of an effect that must be done before this one: an old item is ended before a new one takes its place. */
+  readonly follows?: string;
   /** Effects of one plan with the same word here are one change outside, such as a price that several clients have: all of them or none. */
   readonly together?: string;
 };

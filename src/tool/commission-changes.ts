@@ -5,7 +5,7 @@ import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Effect } from "#src/ports/proposals.ts";
 import type { Commissions } from "./commissions.ts";
 import type { ItemNames } from "./item-names.ts";
-import { itemEffect } from "./line-item-change.ts";
+import { inTurn, itemEffect } from "./line-item-change.ts";
 import { takenOfGroup } from "./line-item-match.ts";
 import { COMMISSION, type LineItemDeed, PURPOSE_TAG } from "./line-item-payload.ts";
 import { restoring } from "./line-item-restore.ts";
@@ -46,10 +46,11 @@ export function commissionChanges(base: Base, standing: Commissions, wish: Commi
   }
   const all = [...ours, ...foreign];
   const kept = wish.percent === "0" ? undefined : all.find((item) => canBecome(item, wish));
-  const effects = [
+  // One ends before the next begins: there are never two at a time.
+  const effects = inTurn([
     ...all.filter((item) => item !== kept).map((item) => ending(base, item, wish, ours.includes(item))),
     ...(kept === undefined ? creating(base, wish) : changing(base, kept, wish)),
-  ];
+  ]);
   const amounts = effects.map(({ change }) => Money.of(change.amount, change.currency));
   return { effects, total: Money.sum(currency, amounts), notes: [] };
 }

@@ -85,6 +85,14 @@ export function itemEffect(
   };
 }
 
+/** The same effects, to be done one after the other in this order. */
+export function inTurn(effects: readonly Effect[]): Effect[] {
+  return effects.map((effect, i) => {
+    const before = effects[i - 1];
+    return before === undefined ? effect : { ...effect, follows: before.key };
+  });
+}
+
 /** Whose bill an effect is on. */
 export function whose({
   primaryAccountId,

@@ -6,7 +6,7 @@ import type { Effect, Outcome } from "#src/ports/proposals.ts";
 import type { ToolContext } from "./context.ts";
 import type { Drift } from "./drift.ts";
 import type { ItemNames } from "./item-names.ts";
-import { closedMonthOf, itemEffect, outcomeOf, readScene, signed } from "./line-item-change.ts";
+import { closedMonthOf, inTurn, itemEffect, outcomeOf, readScene, signed } from "./line-item-change.ts";
 import { hasAll, sameSet, valuesOf } from "./line-item-match.ts";
 import { INSTEAD_TAG, type LineItemDeed } from "./line-item-payload.ts";
 import { restoring } from "./line-item-restore.ts";
@@ -43,7 +43,7 @@ export async function mendOne(context: ToolContext, drift: Drift, names: ItemNam
   if (found === null) return { effects: [make], outcome };
   const restored = restoring(found, period, draft.end, {});
   const off: LineItemDeed = { do: "remove", id: found.id, start: period.toString(), end: draft.end, draft: restored };
-  return { effects: [effect("remove", `Take ${found.name} off`, before.negate(), off), make], outcome };
+  return { effects: inTurn([effect("remove", `Take ${found.name} off`, before.negate(), off), make]), outcome };
 }
 
 /** What has to be changed where AWS lets it: neither type, nor kind, nor what a percentage is taken of. */

@@ -213,7 +213,7 @@ describe("B-01 B-12 writing", () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it("is refused where people talk to the process of a real receiver", async () => {
+  it("B-26 B45: is refused where people talk to the process of a real receiver", async () => {
     const account = rig.desk.receiver.id;
     const config = readConfig({
       RECEIVER_ACCOUNT_ID: account,

@@ -9,7 +9,7 @@ import { ACME, aisha, approvalsOver, BETA, ben, effect, enqueue, olivia, planOf,
 import { World } from "./world.ts";
 
 const clock = new ManualClock("2026-11-02T09:00:00Z");
-const plan = planOf(effect("a", "10"), effect("b", "-20", BETA), effect("c", "30"));
+const plan = planOf(effect("a", "30"), effect("b", "-20", BETA), effect("c", "10"));
 const away = new Upstream("aws.away", "AWS did not answer.", { retryable: true });
 
 let store: ProposalStore;
@@ -149,7 +149,7 @@ describe("B-12 applying", () => {
 describe("B-10 applying what was shown", () => {
   it("asks again when the facts have changed, with the difference, and applies nothing", async () => {
     const { id, number } = await approved();
-    world.facts = planOf(effect("a", "10"), effect("b", "-21", BETA), effect("d", "5"));
+    world.facts = planOf(effect("a", "30"), effect("b", "-21", BETA), effect("d", "5"));
     const stale = await apply(id);
     expect(stale.state).toBe("stale");
     expect(world.asked).toEqual([]);
@@ -158,7 +158,7 @@ describe("B-10 applying what was shown", () => {
     expect(again.proposedBy.id).toBe(olivia.id);
     expect(again.plan.risks).toEqual([
       `The facts have changed since proposal ${number} was approved.`,
-      "No longer needed: Fee c for Client 1, 30.00 USD.",
+      "No longer needed: Fee c for Client 1, 10.00 USD.",
       "New: Fee d for Client 1, 5.00 USD.",
       "Changed since it was shown: Fee b for Client 2, -20.00 USD is now -21.00 USD.",
     ]);
@@ -176,7 +176,7 @@ describe("B-10 applying what was shown", () => {
 
   it("applies the amounts that were approved when they have moved within the tolerance", async () => {
     const { id } = await approved();
-    world.facts = planOf(effect("a", "10.10"), effect("b", "-19.80", BETA), effect("c", "30.30"));
+    world.facts = planOf(effect("a", "30.30"), effect("b", "-19.80", BETA), effect("c", "10.10"));
     expect((await apply(id)).state).toBe("verified");
     expect([...world.made.values()].map(({ effect: made }) => made)).toEqual(plan.effects);
   });
@@ -184,11 +184,11 @@ describe("B-10 applying what was shown", () => {
   it("measures an edited plan by what it was edited from", async () => {
     const { id } = await approvals.propose({ tool: "fix", input: {}, plan }, olivia);
     const edits = { without: ["b"], amounts: { c: "25" } };
-    const edited = planOf(effect("a", "10"), effect("c", "25"));
+    const edited = planOf(effect("a", "30"), effect("c", "25"));
     const after = await approvals.edit(id, olivia, edited, edits);
     await approvals.approve(after.id, aisha, {});
     // What was left out may change as it likes.
-    world.facts = planOf(effect("a", "10"), effect("b", "-999", BETA), effect("c", "30"));
+    world.facts = planOf(effect("a", "30"), effect("b", "-999", BETA), effect("c", "10"));
     expect((await apply(after.id)).state).toBe("verified");
     expect([...world.made.values()].map(({ effect: made }) => made)).toEqual(edited.effects);
   });

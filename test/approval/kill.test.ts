@@ -21,7 +21,7 @@ function kills(openStore: () => ProposalStore): void {
     const store = openStore();
     const approvals = approvalsOver(store as Store, clock);
     count += 1;
-    const plan = planOf(effect(`a${count}`, "10"), effect(`b${count}`, "-20", BETA));
+    const plan = planOf(effect(`a${count}`, "40"), effect(`b${count}`, "-20", BETA));
     const { id } = await approvals.propose({ tool: "fix", input: {}, plan }, olivia);
     await approvals.approve(id, aisha, {});
     return { store, approvals, plan, id, world: new World(plan) };

@@ -7,12 +7,12 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-const LINES = "1 = 7,000.00  Acme Robotics: Fee AWS-Support-2026-10";
-
 describe("B-11 edit", () => {
   it("another amount, and a line left out, make a new proposal with a digest of its own", async () => {
     const before = await rig.propose("fix acme 2026-10");
-    const after = cardOf(await rig.ask(`edit ${before.number}`, olivia, { lines: LINES }));
+    const place = before.plan.effects.findIndex((e) => e.summary === "Fee AWS-Support-2026-10") + 1;
+    const lines = `${place} = 7,000.00  Acme Robotics: Fee AWS-Support-2026-10`;
+    const after = cardOf(await rig.ask(`edit ${before.number}`, olivia, { lines }));
     expect(after).toMatchObject({ state: "proposed", replaces: before.number });
     expect(after.digest).not.toBe(before.digest);
     expect(after.effects.map((e) => [e.summary, e.change.amount])).toEqual([["Fee AWS-Support-2026-10", "7000"]]);

@@ -22,7 +22,9 @@ describe("B-20 fix plans", () => {
     const gaps = (await rig.ask("gaps acme 2026-10")).data as { rows: { gaps: { category: string; gap: string }[] }[] };
     const gapOf = (category: string): number => Number(gaps.rows[0]?.gaps.find((g) => g.category === category)?.gap);
     const proposal = await rig.propose("fix acme 2026-10");
-    const drafts = draftsOf(proposal);
+    const sizes = proposal.plan.effects.map((e) => Math.abs(Number(e.change.amount)));
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    const drafts = draftsOf(proposal).toSorted((a, b) => b.name.localeCompare(a.name));
     expect(drafts.map(({ name, type, start, end, percent }) => ({ name, type, start, end, percent }))).toEqual([
       { name: "AWS-Support-2026-10", type: "fee", start: "2026-10", end: "2026-11", percent: null },
       { name: "AWS-Credits-2026-10", type: "credit", start: "2026-10", end: "2026-11", percent: null },

@@ -71,6 +71,9 @@ describe("B-01 receiver-add", () => {
     const same = "arn:aws:iam::777788889999:role/Both";
     const both = add(`777788889999 Cedar --read-role ${same} --apply-role ${same}`);
     await expect(both).rejects.toMatchObject({ code: "receiver.role" });
+    const id = "one-external-id-for-both";
+    const shared = add(`777788889999 Cedar --external-id ${id} --apply-external-id ${id}`);
+    await expect(shared).rejects.toMatchObject({ code: "receiver.role" });
     await expect(add("777788889999 Cedar --external-id short")).rejects.toMatchObject({ code: "input.invalid" });
     const inPath = add("777788889999 Cedar --read-role arn:aws:iam::777788889999:role/partner/Read");
     await expect(inPath).rejects.toMatchObject({ message: expect.stringContaining("give the external id") });

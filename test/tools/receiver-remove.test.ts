@@ -37,7 +37,7 @@ describe("B-01 receiver-remove", () => {
     expect(await rig.several.reach.one(rig.second)).toBeUndefined();
   });
 
-  it("ends what is being read of it", async () => {
+  it("B-26 B43: ends what is being read of it", async () => {
     rig.cloud.aws.faults.on({ service: "billingconductor", operation: "ListBillingGroups", kind: "delay", ms: 20_000 });
     const reading = rig.ask("clients").catch((error: unknown) => error);
     while (rig.cloud.aws.requests.of("ListPricingPlans").length === 0) await new Promise((r) => setTimeout(r, 10));

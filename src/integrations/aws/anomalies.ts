@@ -8,6 +8,7 @@ import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { COST_USD } from "./cost-explorer.ts";
 import { fromAwsError } from "./errors.ts";
 import { required, toMoney } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 import type { ReadCache } from "./read-cache.ts";
 
@@ -51,15 +52,8 @@ export function anomalies(connection: AwsConnection, cache: ReadCache): Anomalie
           },
           call,
         );
-        call.used({
-          source: SERVICE,
-          local: connection.endpoint !== undefined,
-          periods: BillingPeriod.span(first, last).map(String),
-          asOf: read.asOf.toISOString(),
-          state,
-          requests: read.requests,
-          costUsd: Money.of(COST_USD, "USD").times(String(read.requests)).toString(),
-        });
+        const periods = BillingPeriod.span(first, last);
+        noteRead(connection, call, { ...read, source: SERVICE, state, periods, costUsd: COST_USD });
         return read.value;
       } catch (error) {
         throw fromAwsError(error, SERVICE, "the cost anomalies");

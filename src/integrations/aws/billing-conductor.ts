@@ -19,6 +19,7 @@ import type { Json } from "#src/ports/cost-records.ts";
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
 import { required, toBillingGroup, toMoney } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 import type { Read, ReadCache } from "./read-cache.ts";
 import { type ServiceReportReader, serviceReports } from "./service-reports.ts";
@@ -37,15 +38,7 @@ export function billingConductor(connection: AwsConnection, cache: ReadCache): B
   const stateOf = (period: BillingPeriod): FigureState =>
     isEstimated(period, connection.clock.now()) ? "estimated" : "final";
   const note = (call: Call, read: Read<unknown>, periods: BillingPeriod[]): void =>
-    call.used({
-      source: SERVICE,
-      local: connection.endpoint !== undefined,
-      periods: periods.map(String),
-      asOf: read.asOf.toISOString(),
-      state: read.state,
-      requests: read.requests,
-      costUsd: "0",
-    });
+    noteRead(connection, call, { ...read, source: SERVICE, periods });
 
   // One text for each group: every month repeats all ARNs, and texts that are one are found in a map without comparing them.
   const texts = new Map<string, string>();

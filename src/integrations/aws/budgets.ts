@@ -4,6 +4,7 @@ import type { Budget, Budgets } from "#src/ports/watch.ts";
 import type { AwsConnection } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
 import { required, toMoney } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 import type { ReadCache } from "./read-cache.ts";
 import { type JsonService, signedJson } from "./signed-json.ts";
@@ -67,16 +68,8 @@ export function budgets(connection: AwsConnection, cache: ReadCache): Budgets {
           },
           call,
         );
-        call.used({
-          source: BUDGETS.name,
-          local: connection.endpoint !== undefined,
-          periods: [],
-          asOf: read.asOf.toISOString(),
-          // What is spent in the present period moves until it ends.
-          state: "estimated",
-          requests: read.requests,
-          costUsd: "0",
-        });
+        // What is spent in the present period moves until it ends.
+        noteRead(connection, call, { ...read, source: BUDGETS.name, state: "estimated" });
         return read.value;
       } catch (error) {
         throw fromAwsError(error, BUDGETS.name, "the budgets");

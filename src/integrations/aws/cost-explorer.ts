@@ -17,6 +17,7 @@ import type { CostLine, CostQuery, CostSource, Dimension } from "#src/ports/cost
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
 import { DIMENSION_KEYS, required, toDimensionValue, toMoney } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 import type { Read, ReadCache } from "./read-cache.ts";
 
@@ -142,15 +143,13 @@ function toLines(result: ResultByTime, group: BillingGroup, query: CostQuery): C
 }
 
 function noteUse(call: Call, connection: AwsConnection, query: CostQuery, read: Read<CostLine[]>): void {
-  call.used({
+  noteRead(connection, call, {
+    ...read,
     source: SERVICE,
-    local: connection.endpoint !== undefined,
     side: query.side,
-    periods: BillingPeriod.span(query.first, query.last).map(String),
-    asOf: read.asOf.toISOString(),
+    periods: BillingPeriod.span(query.first, query.last),
     state: read.value.some((l) => l.estimated) ? "estimated" : read.state,
-    requests: read.requests,
-    costUsd: Money.of(COST_USD, "USD").times(String(read.requests)).toString(),
+    costUsd: COST_USD,
   });
 }
 

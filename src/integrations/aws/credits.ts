@@ -16,6 +16,7 @@ import {
 } from "./credit-mapping.ts";
 import { fromAwsError, isDenied } from "./errors.ts";
 import { required } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 import type { ReadCache } from "./read-cache.ts";
 import { BILLING, signedJson } from "./signed-json.ts";
@@ -44,16 +45,6 @@ class MonthsMissing extends Error {
 export function credits(connection: AwsConnection, cache: ReadCache): Credits {
   const send = signedJson(connection, BILLING);
   const limit = pLimit(CONCURRENCY);
-  const note = (call: Call, asOf: Date, requests: number, periods: readonly string[], estimated: boolean): void =>
-    call.used({
-      source: SERVICE,
-      local: connection.endpoint !== undefined,
-      periods,
-      asOf: asOf.toISOString(),
-      state: estimated ? "estimated" : "final",
-      requests,
-      costUsd: "0",
-    });
   const unavailable = (
     error: unknown,
     operation: string,
@@ -62,7 +53,7 @@ export function credits(connection: AwsConnection, cache: ReadCache): Credits {
   ): { available: false; reason: string } => {
     const reason = reasonOf(error, operation, accountId);
     if (reason === null) throw fromAwsError(error, SERVICE, `the credits of account ${accountId}`);
-    note(call, connection.clock.now(), 1, [], false);
+    noteRead(connection, call, { source: SERVICE, asOf: connection.clock.now(), state: "final", requests: 1 });
     return { available: false, reason };
   };
 
@@ -89,7 +80,7 @@ export function credits(connection: AwsConnection, cache: ReadCache): Credits {
           },
           call,
         );
-        note(call, read.asOf, read.requests, [], false);
+        noteRead(connection, call, { ...read, source: SERVICE, state: "final" });
         return { available: true, value: read.value };
       } catch (error) {
         return unavailable(error, "GetCredits", accountId, call);
@@ -117,14 +108,8 @@ export function credits(connection: AwsConnection, cache: ReadCache): Credits {
           },
           call,
         );
-        const periods = BillingPeriod.span(first, last).map(String);
-        note(
-          call,
-          read.asOf,
-          read.requests,
-          periods,
-          read.value.some((use) => use.estimated),
-        );
+        const state = read.value.some((use) => use.estimated) ? "estimated" : "final";
+        noteRead(connection, call, { ...read, source: SERVICE, state, periods: BillingPeriod.span(first, last) });
         return { available: true, value: read.value };
       } catch (error) {
         return unavailable(error, "GetCreditAllocationHistory", accountId, call);

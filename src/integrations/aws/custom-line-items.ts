@@ -16,7 +16,9 @@ import type { Call } from "#src/ports/call.ts";
 import type { CustomLineItem, CustomLineItems, LineItemCharge, LineItemVersion } from "#src/ports/custom-line-items.ts";
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
+import { ItemTagCache } from "./item-tags.ts";
 import { decimalOf, required } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 
 const SERVICE = "Billing Conductor";
@@ -25,23 +27,16 @@ const CONCURRENCY = 4;
 
 /**
  * Custom line items through AWS Billing Conductor. They are few, free to read and changed by people at any time, so they are never
- * kept between questions. The list does not tell from when to when an item runs, so its versions are read too, one request an
- * item; what a percentage is taken of is one more.
+ * kept between questions, but for their tags. The list does not tell from when to when an item runs, so its versions are read too, one
+ * request an item; what a percentage is taken of is one more.
  */
 export function customLineItems(connection: AwsConnection): CustomLineItems {
   const client = new BillingconductorClient(clientConfig(connection));
   client.middlewareStack.use(meter(connection, SERVICE));
   const limit = pLimit(CONCURRENCY);
-  const note = (call: Call, requests: number, periods: readonly string[]): void =>
-    call.used({
-      source: SERVICE,
-      local: connection.endpoint !== undefined,
-      periods,
-      asOf: connection.clock.now().toISOString(),
-      state: "final",
-      requests,
-      costUsd: "0",
-    });
+  const known = new ItemTagCache(connection.clock);
+  const note = (call: Call, requests: number, periods: readonly BillingPeriod[]): void =>
+    noteRead(connection, call, { source: SERVICE, asOf: connection.clock.now(), state: "final", requests, periods });
 
   const versionsOf = (id: string, signal: AbortSignal) =>
     limit(() =>
@@ -91,7 +86,7 @@ export function customLineItems(connection: AwsConnection): CustomLineItems {
             return { ...toItem(element, of), ...rangeOf(versions.items, period) };
           }),
         );
-        note(call, requests, [period.toString()]);
+        note(call, requests, [period]);
         return items;
       } catch (error) {
         throw fromAwsError(error, SERVICE, `the custom line items of ${period}`);
@@ -109,10 +104,13 @@ export function customLineItems(connection: AwsConnection): CustomLineItems {
     },
 
     tags: async (id, call) => {
+      const kept = known.of(id, call);
+      if (kept !== undefined) return kept;
       try {
         const command = new ListTagsForResourceCommand({ ResourceArn: id });
-        const { Tags = {} } = await client.send(command, { abortSignal: call.signal });
+        const { Tags = {} } = await limit(() => client.send(command, { abortSignal: call.signal }));
         note(call, 1, []);
+        known.keep(id, Tags);
         return Tags;
       } catch (error) {
         throw fromAwsError(error, SERVICE, "the tags of a custom line item");

@@ -8,6 +8,7 @@ import type { Transfer, Transfers } from "#src/ports/transfers.ts";
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
 import { toTransfer } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 import type { ReadCache } from "./read-cache.ts";
 
@@ -44,15 +45,7 @@ export function organizations(connection: AwsConnection, cache: ReadCache): Tran
           },
           call,
         );
-        call.used({
-          source: SERVICE,
-          local: connection.endpoint !== undefined,
-          periods: [],
-          asOf: read.asOf.toISOString(),
-          state: "final",
-          requests: read.requests,
-          costUsd: "0",
-        });
+        noteRead(connection, call, { ...read, source: SERVICE, state: "final" });
         return read.value;
       } catch (error) {
         throw fromAwsError(error, SERVICE, "the billing transfers");

@@ -14,6 +14,7 @@ import type { Pricing, PricingPlan, PricingRule } from "#src/ports/pricing.ts";
 import { type AwsConnection, clientConfig, meter } from "./connection.ts";
 import { fromAwsError } from "./errors.ts";
 import { decimalOf, required } from "./mapping.ts";
+import { noteRead } from "./note-read.ts";
 import { allPages } from "./pages.ts";
 import type { ReadCache } from "./read-cache.ts";
 
@@ -49,15 +50,7 @@ export function pricing(connection: AwsConnection, cache: ReadCache): Pricing {
       },
       call,
     );
-    call.used({
-      source: SERVICE,
-      local: connection.endpoint !== undefined,
-      periods: [],
-      asOf: read.asOf.toISOString(),
-      state: "final",
-      requests: read.requests,
-      costUsd: "0",
-    });
+    noteRead(connection, call, { ...read, source: SERVICE, state: "final" });
     return read.value;
   };
 

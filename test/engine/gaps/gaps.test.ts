@@ -36,6 +36,7 @@ describe("B-03 B-26 vectors of gaps", () => {
 
   it("B-26 V3: what is modelled and what is not add up to what there is", () => {
     const credit = b.find((g) => g.category === "credit");
+    expect([credit?.modelled.toString(), credit?.gap.toString()]).toEqual(["-25", "-15"]);
     expect(credit?.modelled.plus(credit.gap).toString()).toBe("-40");
     expect(of("credit", a)).toEqual(["0", "not-applicable"]);
   });

@@ -90,6 +90,25 @@ describe("B-05 B-12 custom line items over the wire", () => {
     await writer.remove(id, CURRENT, "2026-12", aCall());
   });
 
+  it("tags are asked once an item: of ours for good, of others for some hours unless everything is wanted anew", async () => {
+    const asked = (): number => rig.cloud.aws.requests.of("ListTagsForResource").length;
+    const tags = (id: string, fresh: boolean) => rig.desk.lineItems?.tags(id, aCall(fresh));
+    const ours = await writer.create(draft({ name: "Ours" }), "token-tags-1", aCall());
+    const others = await writer.create(draft({ name: "Theirs", tags: { team: "x" } }), "token-tags-2", aCall());
+    rig.cloud.aws.requests.clear();
+    for (const fresh of [false, true, false, true]) {
+      expect(await tags(ours, fresh)).toEqual({ "reckoner-purpose": "support" });
+    }
+    expect(asked()).toBe(1);
+    for (const fresh of [false, false, false]) expect(await tags(others, fresh)).toEqual({ team: "x" });
+    expect(asked()).toBe(2);
+    await tags(others, true);
+    expect(asked()).toBe(3);
+    rig.clock.advance(4 * 3_600_000);
+    await Promise.all([tags(others, false), tags(ours, false)]);
+    expect(asked()).toBe(4);
+  });
+
   it("B-26 B8: a percentage names what it is taken of", async () => {
     const id = await writer.create(draft({ name: "Share", flat: null, percent: "10.25", of: [group] }), "t-4", aCall());
     expect((await found(id))?.charge).toEqual({ kind: "percentage", percent: "10.25", of: [group] });
