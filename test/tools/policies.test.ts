@@ -39,7 +39,7 @@ describe("B-13 policies", () => {
     expect(data).toMatchObject({
       one: true,
       policies: [
-        { shadow: { differ: [{ proposal: 2, people: "approved", why: expect.stringContaining("7551.82 USD") }] } },
+        { shadow: { differ: [{ proposal: 2, people: "approved", why: expect.stringContaining("12037.79 USD") }] } },
       ],
     });
     expect(renderText(view)).toContain(
