@@ -9,6 +9,7 @@ import { openDoctor } from "#src/app/doctor-examine.ts";
 import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
+import { notices } from "#src/app/notices.ts";
 import { proposalChanges } from "#src/app/proposal-changes.ts";
 import { receiverAdmin } from "#src/app/receiver-admin.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
@@ -76,6 +77,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     const system = systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => broker });
     const changes = proposalChanges(store, log);
     closers.push(() => changes.stop());
+    const told = notices(store, log);
+    closers.push(() => told.stop());
     let working: JobWorker | null = null;
     const changed = (): void => {
       changes.kick();
@@ -124,9 +127,8 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
 
     if (parts.chat && config.slack.kind === "local") await grantPeople(store, sources, clock);
     const { moveBy: moveClock } = time;
-    slack = parts.chat
-      ? await openSlack({ config, web, store, door, clock, moveClock, log, changes: changes.subscribe })
-      : null;
+    const heard = { changes: changes.subscribe, notices: told.subscribe };
+    slack = parts.chat ? await openSlack({ config, web, store, door, clock, moveClock, log, ...heard }) : null;
     if (slack !== null) {
       const side: SlackSide = slack;
       closers.push(() => side.stop());

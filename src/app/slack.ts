@@ -35,6 +35,8 @@ interface SlackSideOptions {
   readonly log: Log;
   /** Tells of every proposal that has changed, in this process or another; fed from the outbox. */
   readonly changes?: NonNullable<SlackAppOptions["changes"]>;
+  /** Tells of what people are to know without having asked. */
+  readonly notices?: NonNullable<SlackAppOptions["notices"]>;
 }
 
 /** Connects to the real Slack, or starts the simulated one with its console in the browser. */
@@ -63,6 +65,7 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
     cards: cardsIn(store),
     currentProposal: (id) => store.proposals.byId(id),
     ...(options.changes && { changes: options.changes }),
+    ...(options.notices && { notices: options.notices }),
   };
 
   if (slack.kind === "real") {

@@ -15,6 +15,7 @@ import { type Embedded, openEmbedded } from "#src/store/embedded.ts";
 import type { Door } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 import { collectFrom } from "./collect.ts";
+import { noticeTo } from "./notices.ts";
 import type { Reach } from "./reach.ts";
 
 interface WorkerParts {
@@ -61,7 +62,7 @@ async function start(parts: WorkerParts, embedded: Embedded | null): Promise<Job
     handlers: {
       "cost.collect": costCollectHandler(collectFrom(reach, store.receivers, log)),
       // A bill file has nothing that could drift.
-      "drift.check": desk.origin === "aws" ? driftCheckHandler(door) : async () => {},
+      "drift.check": desk.origin === "aws" ? driftCheckHandler(door, noticeTo(store)) : async () => {},
       "store.prune": storePruneHandler(store),
       ...proposalHandlers({ registry, desk, writers, store, clock, rules: rulesFrom(config.approval), changed }),
     },

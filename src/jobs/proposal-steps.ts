@@ -6,6 +6,7 @@ import type { Json } from "#src/ports/cost-records.ts";
 import { ALL_DONE, type Effect, type Proposal } from "#src/ports/proposals.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import type { AnyWriteTool, ApplyContext } from "#src/tool/define.ts";
+import { planned } from "#src/tool/planned.ts";
 import { scopedDesk } from "#src/tool/scope.ts";
 import type { ProposalJobOptions } from "./proposal-handlers.ts";
 
@@ -72,7 +73,7 @@ function replan(
     },
     catalogue: [],
   };
-  return tool.plan(parsed.data as never, context);
+  return planned(tool, parsed.data, context);
 }
 
 /** The ARN of a custom line item. */

@@ -45,6 +45,8 @@ export type Plan = {
   readonly outcomes: readonly Outcome[];
   /** Sentences: what can go wrong, what is estimated, what is unusual. */
   readonly risks: readonly string[];
+  /** What it does cannot be taken back. */
+  readonly final?: true;
 };
 
 /** What a person changed of a plan before approving: effects left out, and other amounts, by effect key. */

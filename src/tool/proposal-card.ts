@@ -1,6 +1,14 @@
 import { z } from "zod";
+import { marginOf } from "#src/engine/margin/margin.ts";
 import { Money } from "#src/kernel/money.ts";
-import { type Effect, type Plan, PROPOSAL_STATES, type Proposal } from "#src/ports/proposals.ts";
+import {
+  type Effect,
+  type EffectProgress,
+  type Outcome,
+  type Plan,
+  PROPOSAL_STATES,
+  type Proposal,
+} from "#src/ports/proposals.ts";
 import { shapes } from "./params.ts";
 
 const amount = z.object({ amount: shapes.amount, currency: shapes.currency });
@@ -16,6 +24,10 @@ const effects = z.array(
   }),
 );
 
+const margin = z
+  .object({ amount: shapes.amount, onCost: shapes.percent, onRevenue: shapes.percent })
+  .describe("Showback - My View, and as percent of each; null where that is not above zero");
+
 const outcomes = z.array(
   z.object({
     client: z.string(),
@@ -24,6 +36,8 @@ const outcomes = z.array(
     myView: shapes.amount,
     showbackBefore: shapes.amount,
     showbackAfter: shapes.amount,
+    marginBefore: margin,
+    marginAfter: margin,
   }),
 );
 
@@ -52,6 +66,7 @@ export const cardShape = z.object({
   totals: z.array(amount).describe("Sum of the absolute changes, one per currency"),
   outcomes,
   risks: z.array(z.string()),
+  undoable: z.boolean().describe("Whether something was done that can be taken back now"),
   note: z.string().nullable(),
   replaces: z.number().int().nullable(),
   replacedBy: z.number().int().nullable(),
@@ -107,12 +122,31 @@ export function cardData(proposal: Proposal): Card {
       error: progress.get(key)?.error ?? null,
     })),
     totals: totalsOf(plan.effects).map((total) => total.toJSON()),
-    outcomes: plan.outcomes.map(({ client: _, clientName, ...outcome }) => ({ client: clientName, ...outcome })),
-    risks: [...plan.risks],
+    outcomes: plan.outcomes.map(outcomeData),
+    risks: [...(plan.final === true ? [FINAL] : []), ...plan.risks],
+    undoable: plan.final !== true && isUndoable(proposal),
     note: proposal.note,
     replaces: proposal.replaces,
     replacedBy: proposal.replacedBy,
   };
+}
+
+const FINAL = "What this does cannot be taken back.";
+
+/** Something was done, and it is known of all whether it was. */
+function isUndoable({ state, progress }: Proposal): boolean {
+  const has = (...states: EffectProgress["state"][]): boolean => progress.some((one) => states.includes(one.state));
+  return ["applied", "verified", "failed"].includes(state) && has("done", "verified") && !has("started");
+}
+
+function outcomeData({ client: _, clientName, ...outcome }: Outcome): Card["outcomes"][number] {
+  const of = (amount: string): Money => Money.of(amount, outcome.currency);
+  const marginAt = (showback: string): Card["outcomes"][number]["marginBefore"] => {
+    const { margin, onCost, onRevenue } = marginOf(of(outcome.myView), of(showback));
+    return { amount: margin.toString(), onCost, onRevenue };
+  };
+  const [marginBefore, marginAfter] = [marginAt(outcome.showbackBefore), marginAt(outcome.showbackAfter)];
+  return { client: clientName, ...outcome, marginBefore, marginAfter };
 }
 
 /** The sum of the absolute changes, one per currency. */

@@ -1,5 +1,6 @@
 import { Money } from "#src/kernel/money.ts";
 import type { Plan, Proposal } from "#src/ports/proposals.ts";
+import { formatPercent } from "#src/view/format.ts";
 import type { Action, Block, Cell, View } from "#src/view/view.ts";
 import { money } from "./figures.ts";
 import { type Card, cardData } from "./proposal-card.ts";
@@ -169,21 +170,24 @@ function outcomeTable(card: Card): Block {
       { label: "after", align: "right" },
       { label: "Margin before", align: "right" },
       { label: "after", align: "right" },
+      { label: "On cost", align: "right" },
+      { label: "On revenue", align: "right" },
     ],
-    rows: card.outcomes.map((o): Cell[] => {
-      const margin = (showback: string): Cell =>
-        money(Money.of(showback, o.currency).minus(Money.of(o.myView, o.currency)).toString(), o.currency);
-      return [
-        o.client,
-        o.period,
-        money(o.showbackBefore, o.currency),
-        money(o.showbackAfter, o.currency),
-        margin(o.showbackBefore),
-        margin(o.showbackAfter),
-      ];
-    }),
+    rows: card.outcomes.map(({ marginBefore: before, marginAfter: after, ...o }): Cell[] => [
+      o.client,
+      o.period,
+      money(o.showbackBefore, o.currency),
+      money(o.showbackAfter, o.currency),
+      money(before.amount, o.currency),
+      money(after.amount, o.currency),
+      fromTo(before.onCost, after.onCost),
+      fromTo(before.onRevenue, after.onRevenue),
+    ]),
   };
 }
+
+const fromTo = (before: string | null, after: string | null): string =>
+  `${formatPercent(before)} \u2192 ${formatPercent(after)}`;
 
 function actionsOf(card: Card): Action[] {
   const { number } = card;
@@ -220,21 +224,27 @@ function actionsOf(card: Card): Action[] {
         { label: "Withdraw", command: `withdraw ${number}` },
       ];
     case "failed":
-      return [{ label: "Retry", command: `retry ${number}`, style: "primary" }, undo(number)];
+      return [{ label: "Retry", command: `retry ${number}`, style: "primary" }, ...undoOf(card)];
     case "applied":
     case "verified":
-      return [undo(number)];
+      return undoOf(card);
     default:
       return [];
   }
 }
 
-const undo = (number: number): Action => ({
-  label: "Undo",
-  command: `undo ${number}`,
-  style: "danger",
-  ask: [{ key: "reason", label: "Why is it taken back?", multiline: true }],
-});
+/** Offered only where there is a way back. */
+const undoOf = ({ number, undoable }: Card): Action[] =>
+  undoable
+    ? [
+        {
+          label: "Undo",
+          command: `undo ${number}`,
+          style: "danger",
+          ask: [{ key: "reason", label: "Why is it taken back?", multiline: true }],
+        },
+      ]
+    : [];
 
 const abs = (change: Card["effects"][number]["change"]): string =>
   Money.of(change.amount, change.currency).abs().toFixed();

@@ -19,6 +19,7 @@ import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
 import { isForOneself } from "./for-oneself.ts";
 import { noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
+import { planned } from "./planned.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposal-card.ts";
 import { nothingToDo, proposalView } from "./proposal-view.ts";
@@ -289,7 +290,7 @@ async function propose(tool: AnyWriteTool, input: unknown, context: ToolContext)
   if (approvals === null) {
     throw noProposals(tool.name);
   }
-  const plan = await tool.plan(input as never, context);
+  const plan = await planned(tool, input, context);
   if (plan.effects.length === 0) return { data: proposalData(null, plan), view: nothingToDo(plan) };
   const proposal = await approvals.propose({ tool: tool.name, input: input as Json, plan }, caller);
   return { data: proposalData(proposal, plan), view: proposalView(proposal), proposal };

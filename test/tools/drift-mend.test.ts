@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Notice, notices, noticeTo } from "#src/app/notices.ts";
 import { driftCheckHandler } from "#src/jobs/drift-check.ts";
 import { aCall } from "../support/cloud-writer.ts";
 import { applied, itemsIn } from "../support/line-items.ts";
@@ -18,7 +19,7 @@ const daily = async (): Promise<void> => {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const signal = AbortSignal.timeout(60_000);
   const run = { id: "1", name: "drift.check", key: "2026-11-05", attempt: 1, signal, log };
-  await driftCheckHandler(rig.door)({ day: "2026-11-05" }, run);
+  await driftCheckHandler(rig.door, noticeTo(rig.store))({ day: "2026-11-05" }, run);
 };
 const waiting = async () => rig.approvals.list({ states: ["proposed"] }, aisha);
 
@@ -43,6 +44,38 @@ describe("B-23 drift is mended", () => {
     const charge = (await ours("Care"))?.charge;
     expect(charge?.kind === "flat" && charge.amount.toString()).toBe("10");
     expect((await rig.ask("drift")).data).toMatchObject({ drifts: [] });
+  });
+
+  it("while changes are stopped it is told, once a day, with who stopped them and why; nothing is proposed", async () => {
+    await rig.writers.lineItems.update((await ours("Care"))?.id ?? "", { flat: "98" }, "2026-11", "2026-12", aCall());
+    await rig.ask("stop all --reason Quarter close");
+    const heard: Notice[] = [];
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const following = notices(rig.store, log);
+    const first = new Promise<void>((resolve) => {
+      following.subscribe(async (notice) => {
+        heard.push(notice);
+        resolve();
+      });
+    });
+    await daily();
+    await daily();
+    following.kick();
+    await first;
+    await following.stop();
+    expect(heard).toEqual([
+      {
+        text: expect.stringMatching(
+          /^Of 2 line items of ours 1 is not as approved\. Acme Robotics: Care has another amount at AWS\. No mending is proposed: All changes were stopped by Olivia on .*: Quarter close\. Ask them/,
+        ),
+        command: "drift",
+      },
+    ]);
+    expect(await waiting()).toEqual([]);
+    await rig.ask("resume all");
+    await daily();
+    const [proposal] = await waiting();
+    expect(proposal && (await applied(rig, proposal))).toBe("verified");
   });
 
   it("what is gone is made again, and counts as ours from then on", async () => {

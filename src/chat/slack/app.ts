@@ -17,6 +17,7 @@ import { httpReceiver, type SlackHandler } from "./http.ts";
 import { Listening } from "./listen.ts";
 import { boltLogger, describeError } from "./log.ts";
 import { Names } from "./names.ts";
+import { type Notice, postNotice } from "./notice.ts";
 import { SlackWeb, webClientOptions } from "./web.ts";
 
 /** What the composition root hands to the Slack surface. */
@@ -56,6 +57,8 @@ export interface SlackAppOptions {
    * proposal are drawn; when it fails, tell it again later. Returns the way to stop.
    */
   readonly changes?: (listener: (proposal: Proposal, nudge?: Nudge | null) => Promise<void>) => () => void;
+  /** Calls the listener with what the people who decide are to know without having asked; the rest as with `changes`. */
+  readonly notices?: (listener: (notice: Notice) => Promise<void>) => () => void;
 }
 
 /** The Slack surface. */
@@ -122,6 +125,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   listenToEvents(app, listening, around, home);
 
   const stopFollowing = options.changes?.((proposal, nudge) => listening.tracked(cards.changed(proposal, nudge)));
+  const notice = { web, native, log, channelKind, approvalsChannel: options.approvalsChannel ?? null };
+  const stopNotices = options.notices?.((one) => listening.tracked(postNotice(one, notice)));
 
   return {
     handler: http?.handler ?? null,
@@ -130,6 +135,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
     stop: async (graceMs = 8_000) => {
       stopFollowing?.();
+      stopNotices?.();
       if (socket !== null) await socket.stop();
       const finished = listening.settled();
       await within(graceMs, finished);
