@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { InputError } from "#src/kernel/errors.ts";
 import type { AuditVerdict } from "#src/ports/audit.ts";
-import { exportBlocks } from "#src/tool/audit-export.ts";
+import { exportFile } from "#src/tool/audit-export.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { noRecords } from "#src/tool/not-kept.ts";
 import type { Block, View } from "#src/view/view.ts";
@@ -79,8 +79,7 @@ export const audit = defineTool({
   view(data): View {
     const older = data.olderUnsearched ? [OLDER] : [];
     if (data.format !== "table") {
-      const blocks = exportBlocks(data.format, data.rows);
-      return [...(blocks.length > 0 ? blocks : [NONE]), ...older];
+      return [exportFile(data.format, data.rows) ?? NONE, ...older];
     }
     return [
       { kind: "heading", text: "Audit trail" },

@@ -22,8 +22,8 @@ export interface ProposalSteps {
   /** At most once however often it is called with this token. */
   apply(effect: Effect, token: string): Promise<Json>;
   verify(effect: Effect, result: Json): Promise<{ readonly holds: boolean; readonly found: string | null }>;
-  /** Doing it twice is no error. */
-  undo(effect: Effect, result: Json): Promise<void>;
+  /** Doing it twice is no error. Gives the result, with what taking it back has made. */
+  undo(effect: Effect, result: Json): Promise<Json>;
   /** The custom line item that an effect has made and its first billing period; `null` when it made none. */
   made(effect: Effect, result: Json): { readonly id: string; readonly period: string } | null;
 }
@@ -185,9 +185,9 @@ class Run {
       return { result };
     });
     if (result === undefined) return;
-    await steps.undo(effect, result.result);
+    const after = await steps.undo(effect, result.result);
     await this.#write(async (within, proposal) => {
-      await within.proposals.progress(this.#id, { key: effect.key, state: "undone", ...result, error: null });
+      await within.proposals.progress(this.#id, { key: effect.key, state: "undone", result: after, error: null });
       await within.madeItems.removed(this.#id, effect.key);
       await within.outbox.add(proposalEvent(proposal));
       await this.#note(within, proposal, effect, "effect.undone");

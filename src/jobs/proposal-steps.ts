@@ -22,7 +22,7 @@ export function toolSteps(options: ProposalJobOptions, signal: AbortSignal): (to
       verify: (effect, result) => tool.verify(effect, result, context),
       async undo(effect, result) {
         if (tool.undo === undefined) throw new Misconfigured("tool.final", `What ${name} does cannot be taken back.`);
-        await tool.undo(effect, result, context);
+        return (await tool.undo(effect, result, context)) ?? result;
       },
       made: madeOf,
     };

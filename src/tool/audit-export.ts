@@ -1,5 +1,5 @@
 import { visible } from "#src/view/printable.ts";
-import type { Block } from "#src/view/view.ts";
+import type { TextFile } from "#src/view/view.ts";
 
 /** A row of the audit trail as it is exported: every field, so that whoever has all rows can compute the chain again. */
 export interface ExportRow {
@@ -16,22 +16,15 @@ export interface ExportRow {
 }
 
 const FIELDS = ["seq", "at", "actor", "surface", "tool", "inputDigest", "outcome", "prevHash", "hash"] as const;
-/** Characters of one block, below what chat shows of one text. */
-const BLOCK = 2_800;
 
-/** The rows as CSV with a head, or one JSON object a line, in blocks of whole lines; JSON lines of no row are no block. */
-export function exportBlocks(format: "csv" | "jsonl", rows: readonly ExportRow[]): Block[] {
+/** The rows as CSV with a head, or one JSON object a line, as a file; JSON lines of no row are none. */
+export function exportFile(format: "csv" | "jsonl", rows: readonly ExportRow[]): TextFile | null {
   const lines =
     format === "csv"
       ? [FIELDS.join(","), ...rows.map((row) => FIELDS.map((field) => csvCell(String(row[field]))).join(","))]
       : rows.map(jsonLine);
-  const blocks: string[] = [];
-  for (const line of lines) {
-    const last = blocks.at(-1);
-    if (last === undefined || last.length + line.length >= BLOCK) blocks.push(line);
-    else blocks[blocks.length - 1] = `${last}\n${line}`;
-  }
-  return blocks.map((text) => ({ kind: "text", text }));
+  if (lines.length === 0) return null;
+  return { kind: "file", name: `audit-trail.${format}`, title: "Audit trail", text: lines.join("\n") };
 }
 
 /** What a spreadsheet would take for a formula (OWASP, "CSV Injection"). */

@@ -88,8 +88,8 @@ export interface WriteTool<I extends z.ZodObject = z.ZodObject> extends ToolHead
   apply(effect: Effect, token: string, context: ApplyContext): Promise<Json>;
   /** Reads back. */
   verify(effect: Effect, result: Json, context: ApplyContext): Promise<Verification>;
-  /** Takes the effect back; doing it twice is no error. Absent where it cannot be. */
-  undo?(effect: Effect, result: Json, context: ApplyContext): Promise<void>;
+  /** Takes the effect back; doing it twice is no error. Gives what was made by it, in place of the result. Absent where it cannot be. */
+  undo?(effect: Effect, result: Json, context: ApplyContext): Promise<Json> | Promise<void>;
 }
 
 // Method syntax on purpose in these: the registry holds tools of different input and output types side by side.

@@ -27,12 +27,15 @@ export function expectedItems(
     for (const effect of proposal.plan.effects) {
       const progress = proposal.progress.find(({ key }) => key === effect.key);
       const deed = deedIn(effect);
-      // What was removed and brought back is there again as another item: the old one is no more.
+      // What was removed and brought back is there again as another item, which is ours: the old one is no more.
       const broughtBack = progress?.state === "undone" && deed?.do === "remove";
       if (progress?.state !== "done" && progress?.state !== "verified" && !broughtBack) continue;
-      const id = (progress?.result as { readonly id?: unknown } | null)?.id;
+      const { id, back } = (progress?.result ?? {}) as { readonly id?: unknown; readonly back?: unknown };
       if (typeof id !== "string" || deed === null || !reaches(deed, period)) continue;
       apply(expected, id, deed, effect, proposal.number);
+      if (broughtBack && typeof back === "string" && reaches({ do: "create", draft: deed.draft }, period)) {
+        apply(expected, back, { do: "create", draft: deed.draft }, effect, proposal.number);
+      }
     }
   }
   return expected;

@@ -46,16 +46,20 @@ export async function verifyLineItem(effect: Effect, result: Json, context: Appl
   return { holds: found === null, found };
 }
 
-/** Takes it back; what is back already is no error. An item that was removed is made again, as a new one. */
-export async function undoLineItem(effect: Effect, result: Json, context: ApplyContext): Promise<void> {
+/** Takes it back; what is back already is no error. An item that was removed is made again, as a new one: `back` is its ARN. */
+export async function undoLineItem(effect: Effect, result: Json, context: ApplyContext): Promise<Json> {
   const deed = await withinReach(effect, context);
   switch (deed.do) {
     case "create":
-      return context.lineItems.remove(idOf(result), deed.draft.start, deed.draft.end, context.call);
+      await context.lineItems.remove(idOf(result), deed.draft.start, deed.draft.end, context.call);
+      return result;
     case "update":
-      return change(deed, deed.to, deed.from, context);
-    case "remove":
-      await makeOnce(deed.draft, `${tokenOf(result).slice(0, 48)}-undo`, context);
+      await change(deed, deed.to, deed.from, context);
+      return result;
+    case "remove": {
+      const token = tokenOf(result);
+      return { id: deed.id, token, back: await makeOnce(deed.draft, `${token.slice(0, 48)}-undo`, context) };
+    }
   }
 }
 

@@ -37,6 +37,7 @@ function renderBlock(block: Block, heading: string): string {
     case "heading":
       return `${printable(block.text)}\n${"=".repeat(Math.min(width(printable(block.text)), 80))}`;
     case "text":
+    case "file":
       return printable(block.text);
     case "facts":
       return renderFacts(

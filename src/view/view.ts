@@ -8,8 +8,18 @@ export type Block =
   | { readonly kind: "facts"; readonly items: readonly Fact[] }
   | Table
   | { readonly kind: "chart"; readonly chart: Chart }
+  | TextFile
   | { readonly kind: "alert"; readonly level: "info" | "success" | "warning" | "error"; readonly text: string }
   | { readonly kind: "actions"; readonly items: readonly Action[] };
+
+/** Text that is to be kept as it is, to the character: shared as a file where it is long and the place takes files, else shown. */
+export interface TextFile {
+  readonly kind: "file";
+  /** With the ending that says what it is: "audit-trail.csv". */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
 
 /** A labelled value. */
 export interface Fact {

@@ -55,6 +55,7 @@ export class World {
       const made = this.#byArn(result);
       if (made === undefined) throw new RangeError(`${effect.key} is to be undone and was never made`);
       made.live = false;
+      return result;
     },
     made: (_effect, result) => (typeof result === "string" ? { id: result, period: "2026-10" } : null),
   };

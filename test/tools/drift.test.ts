@@ -40,7 +40,16 @@ describe("B-23 drift", () => {
     expect([await applied(rig, removal), await takenBack(rig, removal)]).toEqual(["verified", "undone"]);
     expect((await itemsIn(rig, "2026-11", "Acme")).filter(({ name }) => name.startsWith("Back"))).toHaveLength(1);
     expect((await drift()).drifts).toEqual([]);
+    // The other item is ours as much as the old one was: what happens to it is told, and can be mended.
+    await rig.writers.lineItems.update(await idOf("Back"), { flat: "77" }, "2026-11", "2026-12", aCall());
+    expect((await drift()).drifts).toMatchObject([{ name: "Back", what: "Back has another amount at AWS." }]);
+    expect(await applied(rig, await rig.propose("drift-mend"))).toBe("verified");
+    expect((await drift()).drifts).toEqual([]);
+    await rig.writers.lineItems.remove(await idOf("Back"), "2026-11", null, aCall());
+    expect((await drift()).drifts).toMatchObject([{ name: "Back", missing: true }]);
+    expect(await applied(rig, await rig.propose("drift-mend"))).toBe("verified");
     await applied(rig, await rig.propose("line-item-remove acme --item Back"));
+    expect((await drift()).drifts).toEqual([]);
   });
 
   it("tells what is missing and what is changed, by name, to those who may see the client", async () => {

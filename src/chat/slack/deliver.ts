@@ -64,7 +64,7 @@ export async function deliver(delivery: Delivery, tools: DeliverTools): Promise<
     if (hasNative(rendered)) tools.native.refusedBy(teamId);
     rendered = without;
     if (!(await taken(outlet, rendered, tools.log))) {
-      rendered = { text: spokenText(cleanView(view), footer), blocks: [], pictures: rendered.pictures };
+      rendered = { ...rendered, text: spokenText(cleanView(view), footer), blocks: [] };
       await outlet.show(rendered);
     }
   }
@@ -86,7 +86,7 @@ function hasNative(message: Rendered): boolean {
   return message.blocks.some((block) => block.type === "data_table" || block.type === "data_visualization");
 }
 
-/** A picture that cannot be shared is drawn as text in the answer instead: the figures are never lost with it. */
+/** A picture or file that cannot be shared is drawn as text in the answer instead: what is in it is never lost with it. */
 async function share(
   rendered: Rendered,
   delivery: Delivery,
@@ -95,11 +95,15 @@ async function share(
 ): Promise<void> {
   try {
     // The outlet may have changed to a private one while showing.
-    if (rendered.pictures.length > 0 && !delivery.outlet.pictures) throw new Error("the place takes no pictures");
-    for (const chart of rendered.pictures) await delivery.outlet.picture(chart);
+    const { pictures, files = [] } = rendered;
+    if (pictures.length + files.length > 0 && !delivery.outlet.pictures) throw new Error("the place takes no files");
+    for (const chart of pictures) await delivery.outlet.picture(chart);
+    for (const file of files) await delivery.outlet.file(file);
   } catch (error) {
-    tools.log.warn({ error: describeError(error) }, "a chart could not be shared as a picture");
-    const part = delivery.outlet.editable ? delivery.view : delivery.view.filter((block) => block.kind === "chart");
+    tools.log.warn({ error: describeError(error) }, "a chart or file could not be shared");
+    const part = delivery.outlet.editable
+      ? delivery.view
+      : delivery.view.filter(({ kind }) => kind === "chart" || kind === "file");
     await delivery.outlet.show(draw(tools.native.drawnBy(delivery.teamId), false, part));
   }
 }

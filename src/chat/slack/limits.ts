@@ -47,6 +47,8 @@ export const CHOICES = {
   answer: 1_000,
   label: 150,
   hint: 300,
+  /** The longest text that is shown in a message when it could be a file; one that is shown is shown in parts of this size. */
+  fileText: 2_800,
   /** Text in the cells of a native table: the rest of the message needs room too. */
   tableText: 9_000,
 } as const;

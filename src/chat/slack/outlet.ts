@@ -1,5 +1,5 @@
 import { chartText } from "#src/charts/chart-text.ts";
-import type { Chart } from "#src/view/view.ts";
+import type { Chart, TextFile } from "#src/view/view.ts";
 import { LIMITS } from "./limits.ts";
 import type { Rendered } from "./render/message.ts";
 import { respondPrivately } from "./response-url.ts";
@@ -7,7 +7,7 @@ import { type Posted, type SlackWeb, type Spot, slackErrorOf } from "./web.ts";
 
 /** A place where one answer appears. The first `show` posts, every later one edits what was posted, where that is possible. */
 export interface Outlet {
-  /** Whether pictures can be shared here; nothing that only one person may see can carry a file. */
+  /** Whether pictures and other files can be shared here; nothing that only one person may see can carry one. */
   readonly pictures: boolean;
   /** Whether a later `show` changes the message. Slack lets nobody edit what only one person sees; there it posts anew. */
   readonly editable: boolean;
@@ -18,6 +18,8 @@ export interface Outlet {
   show(message: Rendered): Promise<void>;
   /** Shares a chart as a picture beside the answer. */
   picture(chart: Chart): Promise<void>;
+  /** Shares a text as a file beside the answer. */
+  file(file: TextFile): Promise<void>;
 }
 
 /** A message in a channel, a thread or a direct conversation, posted by the bot; `existing` is edited from the start. */
@@ -40,12 +42,18 @@ export function channelOutlet(web: SlackWeb, spot: Spot, existing?: Posted): Out
       await web.upload(
         { ...spot, channel: posted?.channel ?? spot.channel },
         {
-          png: await drawPng(chart),
+          bytes: await drawPng(chart),
+          name: "chart.png",
           title: chart.title.slice(0, LIMITS.sectionText),
           alt: chartText(chart).slice(0, LIMITS.altText),
         },
       );
     },
+    file: ({ name, title, text }) =>
+      web.upload(
+        { ...spot, channel: posted?.channel ?? spot.channel },
+        { bytes: new TextEncoder().encode(`${text}\n`), name, title },
+      ),
   };
 }
 
@@ -62,7 +70,8 @@ export function privateOutlet(responseUrl: string, replace = false): Outlet {
       shown = true;
       await respondPrivately(responseUrl, message, again);
     },
-    picture: noPictures,
+    picture: noFiles,
+    file: noFiles,
   };
 }
 
@@ -84,6 +93,7 @@ export function directOutlet(web: SlackWeb, user: string): Outlet {
     },
     show: async (message) => (await outlet()).show(message),
     picture: async (chart) => (await outlet()).picture(chart),
+    file: async (file) => (await outlet()).file(file),
   };
 }
 
@@ -126,9 +136,10 @@ export function orElse(first: Outlet, second: Outlet): Outlet {
       }
     },
     picture: async (chart) => current.picture(chart),
+    file: async (file) => current.file(file),
   };
 }
 
-function noPictures(): Promise<void> {
-  throw new Error("pictures cannot be shared in a message that only one person sees");
+function noFiles(): Promise<void> {
+  throw new Error("nothing can be shared as a file in a message that only one person sees");
 }

@@ -3,7 +3,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 /** How many questions of one person are answered at once: more than anybody reads. */
 const AT_ONCE = 4;
 /** How many more of theirs may wait. */
-const WAITING = 20;
+const WAITING = 60;
 
 /**
  * One person's questions, a few at a time, so that whoever asks without end waits for themselves and never keeps the sources, the

@@ -30,6 +30,14 @@ export interface Spot {
   readonly threadTs?: string;
 }
 
+/** A file to be shared. */
+interface Upload {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly title: string;
+  readonly alt?: string;
+}
+
 export interface SlackWebOptions {
   readonly token: string;
   readonly logger: Logger;
@@ -107,12 +115,9 @@ export class SlackWeb {
     await this.#client.views.publish({ user_id: user, view: { type: "home", blocks: blocksOf(home) } });
   }
 
-  /** Shares a picture in a channel or thread; `alt` says in words what it shows. */
-  async upload(
-    spot: Spot,
-    picture: { readonly png: Uint8Array; readonly title: string; readonly alt: string },
-  ): Promise<void> {
-    const file = { file: Buffer.from(picture.png), filename: "chart.png", title: picture.title, alt_text: picture.alt };
+  /** Shares a file in a channel or thread; `alt` says in words what a picture shows. */
+  async upload(spot: Spot, { bytes, name, title, alt }: Upload): Promise<void> {
+    const file = { file: Buffer.from(bytes), filename: name, title, ...(alt !== undefined && { alt_text: alt }) };
     await this.#brief.filesUploadV2(
       spot.threadTs === undefined
         ? { channel_id: spot.channel, ...file }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { NativeBlocks } from "#src/chat/slack/deliver.ts";
 import { ManualClock } from "#src/kernel/clock.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
-import { button, type DeskOptions, seen, startDesk, type TestDesk, wordsOf } from "./desk.ts";
+import { button, type DeskOptions, rowsFor, seen, startDesk, type TestDesk, wordsOf } from "./desk.ts";
 
 let desk: TestDesk;
 afterEach(async () => desk?.stop());
@@ -103,6 +103,40 @@ describe("A-25 charts that Slack cannot draw", () => {
     await desk.slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing steps");
     const message = await seen(desk, DEMO.billing, (m) => wordsOf(m).includes("data_visualization"));
     expect(message.ephemeralFor).toBe(DEMO.operator);
+  });
+});
+
+describe("B-14 a long text that is kept as it is", () => {
+  const inBlocks = (message: { readonly blocks: readonly unknown[] }): string => JSON.stringify(message.blocks);
+
+  it("is shared as a file, exact to the byte, and the message says what it is", async () => {
+    desk = await startDesk(FAST);
+    await desk.slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing export");
+    const [file] = (await seen(desk, DEMO.billing, (m) => m.files.length > 0)).files;
+    expect(file).toMatchObject({ name: "rows.csv", title: "Rows" });
+    expect(await (await fetch(file?.url ?? "")).text()).toBe(`${rowsFor("export")}\n`);
+    const message = await seen(desk, DEMO.billing, (m) => m.files.length === 0);
+    expect(message.text).toContain("Rows: 200 lines.");
+    expect(inBlocks(message)).not.toContain("plain text");
+  });
+
+  it("is shown where it is short, and in parts where only the person sees the answer", async () => {
+    desk = await startDesk(FAST);
+    await desk.slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing export 3");
+    const short = await seen(desk, DEMO.billing);
+    expect([short.files, inBlocks(short).match(/plain text/g)?.length]).toEqual([[], 3]);
+    expect(short.text).not.toContain("<!channel>");
+    await desk.slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing export 150 --private");
+    const own = await seen(desk, DEMO.billing, (m) => m.ephemeralFor !== undefined);
+    expect([own.files, inBlocks(own).match(/plain text/g)?.length]).toEqual([[], 150]);
+  });
+
+  it("is shown in parts where it cannot be shared", async () => {
+    desk = await startDesk(FAST);
+    desk.slack.faults.add({ method: "files.getUploadURLExternal", error: "no_permission", times: 20 });
+    await desk.slack.workspace.runCommand(DEMO.operator, DEMO.billing, "/billing export 150");
+    const message = await seen(desk, DEMO.billing, (m) => inBlocks(m).includes("plain text"));
+    expect(inBlocks(message).match(/plain text/g)).toHaveLength(150);
   });
 });
 

@@ -288,6 +288,7 @@ function testTools(runs: string[], gate: Promise<void>): AnyTool[] {
       { kind: "heading", text: "Steps" },
       { kind: "chart", chart: WATERFALL },
     ]),
+    tool("export", "cost.read", (line) => [{ kind: "file", name: "rows.csv", title: "Rows", text: rowsFor(line) }]),
     tool("broken", "cost.read", marginView, async () => {
       throw new Upstream("aws.down", "Cost Explorer does not answer. Try again in a minute.", { retryable: true });
     }),
@@ -303,6 +304,12 @@ function testTools(runs: string[], gate: Promise<void>): AnyTool[] {
       });
     }),
   ];
+}
+
+/** Lines of a file: 200 of them, or as many as the client's name says. */
+export function rowsFor(line: string): string {
+  const count = Number(/\d+$/.exec(line)?.[0] ?? 200);
+  return Array.from({ length: count }, (_, i) => `${i + 1},\u200bAcme,<!channel>,plain text`).join("\n");
 }
 
 /** Money in USD as a cell. */

@@ -54,6 +54,9 @@ function cleanBlock(block: Block): Block {
       return { ...block, text: cleanLine(block.text, LIMITS.header) || "Answer" };
     case "text":
       return { ...block, text: cleanText(block.text, LIMITS.sectionText) };
+    case "file":
+      // Kept as it is in a file; cleaned where it is shown.
+      return { ...block, title: cleanLine(block.title, CHOICES.caption) };
     case "alert":
       return { ...block, text: cleanText(block.text, LIMITS.sectionText - 40) };
     case "facts":

@@ -1,10 +1,11 @@
 import { renderText } from "#src/view/text.ts";
-import type { Block, Chart, View } from "#src/view/view.ts";
+import type { Block, Chart, TextFile, View } from "#src/view/view.ts";
 import { CHOICES, LIMITS } from "../limits.ts";
 import { contextLine, type SlackBlock } from "./block.ts";
 import { chartTable, nativeChart, waterfallBars } from "./chart.ts";
 import { cleanLine, cleanView, cut, escapeMrkdwn } from "./clean.ts";
 import { renderFacts } from "./facts.ts";
+import { fileNote, fileParts, isLong } from "./file.ts";
 import { renderTable, topRows } from "./table.ts";
 import { renderActions, renderAlert, renderHeading, renderParagraph } from "./words.ts";
 
@@ -15,6 +16,8 @@ export interface Rendered {
   readonly blocks: readonly SlackBlock[];
   /** Charts that are to be uploaded as pictures beside the message. */
   readonly pictures: readonly Chart[];
+  /** What is to be uploaded as files beside the message. */
+  readonly files?: readonly TextFile[];
 }
 
 /** What the place of a message can show. */
@@ -22,7 +25,7 @@ export interface RenderOptions {
   readonly surface: "message" | "home";
   /** Whether the workspace draws data tables and charts itself. */
   readonly native: boolean;
-  /** Whether pictures can be uploaded to the place. */
+  /** Whether pictures and other files can be uploaded to the place. */
   readonly pictures: boolean;
   /** What pressing a button does: leads on, or takes the place of this message. */
   readonly buttons: "run" | "pick";
@@ -41,12 +44,16 @@ export function renderMessage(view: View, options: RenderOptions): Rendered {
     text: spokenText(clean, options.footer),
     blocks: keepWithin(blocks, footer, LIMITS.blocks[options.surface]),
     pictures: painter.pictures,
+    files: painter.files,
   };
 }
 
 /** Only the text, for a message without blocks. */
 export function spokenText(view: View, footer: readonly string[]): string {
-  const short = view.map((block) => (block.kind === "table" ? topRows(block, CHOICES.spokenRows) : block));
+  const short = view.map((block): Block => {
+    if (block.kind === "table") return topRows(block, CHOICES.spokenRows);
+    return block.kind === "file" && isLong(block) ? { kind: "text", text: fileNote(block) } : block;
+  });
   const spoken = short.filter((block) => block.kind !== "actions");
   const text = renderText(spoken.length > 0 ? spoken : short);
   const whole = [text, ...footer.map((line) => cleanLine(line, LIMITS.contextText))].join("\n\n");
@@ -57,6 +64,7 @@ export function spokenText(view: View, footer: readonly string[]): string {
 /** Remembers what a message may hold only once or twice. */
 class Painter {
   readonly pictures: Chart[] = [];
+  readonly files: TextFile[] = [];
   readonly #options: RenderOptions;
   #tables = 0;
   #charts = 0;
@@ -80,12 +88,22 @@ class Painter {
         return renderTable(block, this.#tableForm());
       case "chart":
         return this.#chart(block.chart);
+      case "file":
+        return this.#file(block);
       case "actions": {
         const offset = this.#buttons;
         this.#buttons += block.items.length;
         return renderActions(block.items, this.#options.buttons, offset);
       }
     }
+  }
+
+  #file(file: TextFile): SlackBlock[] {
+    if (this.#options.surface !== "message" || !this.#options.pictures || !isLong(file)) {
+      return cleanView(fileParts(file)).flatMap((part) => this.draw(part));
+    }
+    this.files.push(file);
+    return renderParagraph(fileNote(file));
   }
 
   #tableForm(): "data_table" | "table" | "text" {
