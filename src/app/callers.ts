@@ -34,6 +34,9 @@ export function commandLineCaller(command: string): Caller {
   return MANAGED.test(command) ? { ...COMMAND_LINE, roles: ["admin"] } : COMMAND_LINE;
 }
 
+/** Whoever starts MCP over stdio on this machine: the same person as on its command line, but a model speaks for them. */
+export const STDIO_CALLER: Caller = { ...COMMAND_LINE, surface: "mcp" };
+
 /** Beside the store, what a caller is made from. */
 export interface CallerOptions {
   /** Admins without a grant, for the first start. */

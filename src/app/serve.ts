@@ -17,7 +17,7 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   }
   const started = performance.now();
   const config = readConfig(environment(), flags);
-  if (parts.chat) refuseToWriteFromChat(config);
+  if (parts.chat) refuseToWrite(config, "chat");
   const app = await startApp(config, parts);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${greeting(config.mode, config.slack.kind === "local", app, seconds)}\n`);
@@ -28,14 +28,13 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
 }
 
 /** The right to write at a real account is the worker's alone: a process that people and models talk to must not hold it. */
-function refuseToWriteFromChat({ costs }: Config): void {
+export function refuseToWrite({ costs }: Config, served: "chat" | "MCP"): void {
   if (costs.kind !== "real" || costs.apply === null) return;
-  throw new Misconfigured("config.apply", "Reckoner cannot serve chat with the right to write:", {
+  throw new Misconfigured("config.apply", `Reckoner cannot serve ${served} with the right to write:`, {
     problems: [
       {
         path: "APPLY_ROLE_ARN",
-        message:
-          "is the worker's alone; unset it here, and run chat and worker as two processes (see the README, Live)",
+        message: `is the worker's alone; unset it here, and run ${served} and worker as two processes (see the README, Live)`,
       },
     ],
   });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
 import { AppError, asAppError, Bug, InputError, NotAllowed, NotFound, Upstream } from "#src/kernel/errors.ts";
 import type { Audit } from "#src/ports/audit.ts";
+import type { Use } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
@@ -45,6 +46,8 @@ export interface RunOptions {
   readonly fresh?: boolean;
   /** What a person answered to the questions of an action, by input key; joins what the command line says. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** Is told of each use of a source while the run goes on. */
+  readonly used?: (use: Use) => void;
 }
 
 /** One run, for the audit trail. `input` is what was asked, after parsing; it holds no secret. */
@@ -219,7 +222,10 @@ async function execute(
       signal: AbortSignal.any([signal, over.signal]),
       // What is to be written is planned from figures of this moment.
       fresh: tool.effect === "write" || (runOptions.fresh ?? false),
-      used: book.add,
+      used: (use) => {
+        book.add(use);
+        runOptions.used?.(use);
+      },
     },
     desk: scopedDesk(options.desk, caller),
     system: options.system,
