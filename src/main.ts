@@ -12,7 +12,7 @@ async function main([role = "help", ...rest]: readonly string[]): Promise<number
   if (!LASTING.includes(role)) keepCompiled();
   switch (role) {
     case "all":
-      return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: true });
+      return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: true, mcp: true });
     case "chat":
       return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: false });
     case "worker":

@@ -13,6 +13,7 @@ import type { Payer } from "./client-rows.ts";
 import { receiverAdmin } from "./receiver-admin.ts";
 import { openSources } from "./sources.ts";
 import { systemInfo } from "./system-info.ts";
+import { openTokens } from "./tokens.ts";
 import { apiUsage } from "./usage.ts";
 
 /** A door without a server, and what is behind it. */
@@ -56,6 +57,7 @@ export async function openCommandDoor({ config, log, opened, onFault }: CommandD
     ...(store === null || sources.several === null
       ? {}
       : { receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: false }) }),
+    tokens: store === null ? null : openTokens(store, clock),
     records: store?.audit ?? null,
     usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
     clock,

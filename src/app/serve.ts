@@ -6,7 +6,10 @@ import { stopSignal } from "./stop-signal.ts";
 import { VERSION } from "./system-info.ts";
 
 /** Runs until the process is told to stop; gives the exit code. */
-export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat" | "worker">): Promise<number> {
+export async function serve(
+  argv: readonly string[],
+  parts: Pick<AppParts, "chat" | "worker" | "mcp">,
+): Promise<number> {
   const { words: rest, flags, json } = readArguments(argv);
   const words = json ? [...rest, "--json"] : rest;
   if (words.length > 0) {
@@ -17,7 +20,8 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   }
   const started = performance.now();
   const config = readConfig(environment(), flags);
-  if (parts.chat) refuseToWrite(config, "chat");
+  if (parts.chat || parts.mcp) refuseToWrite(config, parts.chat ? "chat" : "MCP");
+  if (!parts.chat && parts.mcp) demandMcp(config);
   const app = await startApp(config, parts);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`${greeting(config.mode, config.slack.kind === "local", app, seconds)}\n`);
@@ -47,6 +51,28 @@ function greeting(mode: Config["mode"], console: boolean, app: App, seconds: str
     mixed: "Mixed: some connections are real, some simulated; every answer says which.",
     live: "Live.",
   }[mode];
-  const next = console ? `Open ${app.url} and type /billing margin` : `Listening on ${app.url}`;
-  return [`Reckoner ${VERSION}, ready in ${seconds} s.`, what, ...(app.sources.bill?.notes ?? []), next].join("\n");
+  const next = console && app.slack !== null ? `Open ${app.url} and type /billing margin` : `Listening on ${app.url}`;
+  const lines = [`Reckoner ${VERSION}, ready in ${seconds} s.`, what, ...(app.sources.bill?.notes ?? []), next];
+  return [...lines, ...mcpLines(app.mcp)].join("\n");
+}
+
+function mcpLines(mcp: App["mcp"]): string[] {
+  if (mcp === null) return [];
+  return [
+    `MCP: ${mcp.url}${mcp.token === null ? "" : ` with the token ${mcp.token} (Olivia's; another one at the next start)`}`,
+  ];
+}
+
+/** People who are not known must not be served: without a way to know them MCP over HTTP does not start. */
+function demandMcp({ mcp }: Config): void {
+  if (mcp.kind !== "off") return;
+  throw new Misconfigured("config.mcp", "Reckoner cannot serve MCP over HTTP yet:", {
+    problems: [
+      {
+        path: "MCP_URL",
+        message:
+          "is missing; set the address of the endpoint, and MCP_ISSUER, where people sign in, or MCP_TOKENS=on for static tokens (see the README, MCP)",
+      },
+    ],
+  });
 }

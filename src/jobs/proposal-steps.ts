@@ -65,6 +65,7 @@ function replan(
     access: null,
     doctor: null,
     receivers: null,
+    tokens: null,
     records: null,
     usage: null,
     adjust: () => {

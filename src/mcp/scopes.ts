@@ -32,3 +32,11 @@ export function demandScope(tool: AnyTool, scopes: readonly Scope[]): void {
     `"${tool.name}" needs a token with the scope ${needed}. Sign in again with it.`,
   );
 }
+
+/** The scope that every token needs. */
+export const LEAST: Scope = "billing:read";
+
+/** The scopes among these words that are ours. */
+export function scopesIn(words: readonly string[]): readonly Scope[] {
+  return SCOPES.filter((scope) => words.includes(scope));
+}

@@ -11,6 +11,7 @@ import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports
 import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
+import type { Tokens } from "#src/ports/tokens.ts";
 import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
@@ -87,6 +88,8 @@ export interface DoorOptions {
   readonly doctor?: Doctor;
   /** Left out where there are none to change, or nothing is kept. */
   readonly receivers?: ReceiverAdmin;
+  /** Left out, or `null`, where no tokens are kept. */
+  readonly tokens?: Tokens | null;
   /** Left out, or `null`, where no audit trail is kept. */
   readonly records?: Pick<Audit, "recent" | "verify"> | null;
   /** Left out, or `null`, where requests to AWS are not written down. */
@@ -235,6 +238,7 @@ async function execute(
     access: options.access ?? null,
     doctor: options.doctor ?? null,
     receivers: options.receivers ?? null,
+    tokens: options.tokens ?? null,
     records: options.records ?? null,
     usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
