@@ -40,7 +40,7 @@ interface Kept {
   readonly lists: readonly Part[];
 }
 
-/** How large a page is; see `PAGE_TOKENS`. */
+/** How large a page is: at most 13,500 tokens, by the same measure as an answer. */
 const PAGE_BYTES = 36_000;
 const KEPT_BYTES = 64_000_000;
 const KEPT_MS = 30 * 60_000;

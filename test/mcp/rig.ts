@@ -36,7 +36,7 @@ export interface McpRigOptions {
 }
 
 /** The name that grants have for somebody with a role. */
-const subjectWith = (role: Role | "nobody"): string => `slack:T1:U${role.replaceAll("-", "").toUpperCase()}`;
+export const subjectWith = (role: Role | "nobody"): string => `slack:T1:U${role.replaceAll("-", "").toUpperCase()}`;
 
 /** Starts it. */
 export async function startMcp(options: McpRigOptions = {}): Promise<McpRig> {
