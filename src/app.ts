@@ -9,7 +9,7 @@ import { openDoctor } from "#src/app/doctor-examine.ts";
 import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
-import { type McpSide, openMcp } from "#src/app/mcp-http.ts";
+import type { McpSide } from "#src/app/mcp-http.ts";
 import { proposalChanges } from "#src/app/proposal-changes.ts";
 import { receiverAdmin } from "#src/app/receiver-admin.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
@@ -132,9 +132,12 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       const side: SlackSide = slack;
       closers.push(() => side.stop());
     }
-    const mcp = parts.mcp
-      ? await openMcp({ config, web, store, door, clock, log, directory: slack?.directory ?? null })
-      : null;
+    let mcp: McpSide | null = null;
+    if (parts.mcp && config.mcp.kind !== "off") {
+      // Loaded when it is needed: the chat of a live installation has no use for it.
+      const { openMcp } = await import("#src/app/mcp-http.ts");
+      mcp = await openMcp({ config, web, store, door, clock, log, directory: slack?.directory ?? null });
+    }
     closers.push(async () => mcp?.close());
     finishRoutes(web);
 

@@ -4,6 +4,7 @@ import { type AppError, asAppError, type ErrorKind } from "#src/kernel/errors.ts
 import type { Log } from "#src/ports/log.ts";
 import type { Answer } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
+import { escapedJson } from "#src/view/escaped-json.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
@@ -69,13 +70,9 @@ async function answer(request: Arguments, config: Config, around: Surroundings):
   await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`, around.stdout);
 }
 
-/** One object; characters that a terminal would obey or hide are written as escapes, which mean the same. */
+/** One object, `{data, receipt}`. */
 export function asJson({ data, receipt }: Pick<Answer, "data" | "receipt">): string {
-  return JSON.stringify({ data, receipt }).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  return escapedJson({ data, receipt });
 }
 
 function asText({ view, receipt }: Answer): string {

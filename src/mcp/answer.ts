@@ -3,6 +3,7 @@ import type { AppError } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Answer } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
+import { escapedJson } from "#src/view/escaped-json.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import { sizeOf } from "./cut.ts";
@@ -60,7 +61,7 @@ export function toFailure(error: AppError): CallToolResult {
 }
 
 function json(value: unknown): CallToolResult["content"][number] {
-  return { type: "text", text: JSON.stringify(value), annotations: { audience: ["assistant"] } };
+  return { type: "text", text: escapedJson(value), annotations: { audience: ["assistant"] } };
 }
 
 function words({ view, receipt }: Answer, rest: Rest | undefined): string {

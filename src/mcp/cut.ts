@@ -1,3 +1,5 @@
+import { escapedJson } from "#src/view/escaped-json.ts";
+
 /** A piece of an answer that did not fit: the items of one list from one place on, or the text of one field from one character on. */
 export interface Part {
   /** Where in the answer's data, as a JSON Pointer (RFC 6901). */
@@ -15,7 +17,7 @@ export interface Cut {
 
 /** How large a value is when it is sent, in bytes. */
 export function sizeOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value) ?? "");
+  return Buffer.byteLength(escapedJson(value));
 }
 
 /**

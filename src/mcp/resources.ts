@@ -8,6 +8,7 @@ import {
 import { z } from "zod";
 import type { AnyTool } from "#src/tool/define.ts";
 import { proposalShape } from "#src/tool/proposal-card.ts";
+import { escapedJson } from "#src/view/escaped-json.ts";
 import { toResult } from "./answer.ts";
 import { type Extra, run } from "./call-tool.ts";
 import { type Asker, type McpHost, mayRun } from "./host.ts";
@@ -91,7 +92,7 @@ export async function readResource(
   const [kind = "", ...path] = /^reckoner:\/\/(.+)$/.exec(uri)?.[1]?.split("/").map(decoded) ?? [];
   const ask = async (tool: string, input: unknown): Promise<ReadResourceResult> => {
     const { structuredContent } = toResult(await run(host, tool, input, asker, { signal }), asker.caller, host.kept);
-    return { contents: [{ uri, mimeType: "application/json", text: JSON.stringify(structuredContent) }] };
+    return { contents: [{ uri, mimeType: "application/json", text: escapedJson(structuredContent) }] };
   };
   const text = (words: string): ReadResourceResult => ({ contents: [{ uri, mimeType: "text/markdown", text: words }] });
   const [first, second] = path;

@@ -149,3 +149,25 @@ describe("C-08 cutting data of any shape", () => {
     );
   });
 });
+
+describe("C-08 text from outside", () => {
+  it("what a reader would obey or not see is written as an escape, also where there is much of it", async () => {
+    const hidden = "\u{e0049}\u{e0047}\u202e\u200b\u001b[2J";
+    const clients = Array.from({ length: 300 }, (_, i) => ({
+      name: `Evil ${i} ${hidden.repeat(10)}`,
+      account: String(100_000_000_000 + i),
+      charges: [{ period: "2026-09", myView: "1", showback: "2" }],
+    }));
+    const rig = await startMcp({ over: { now: "2026-10-15T12:00:00.000Z", clients } });
+    const { client } = await overHttp(rig.url, await rig.tokenOf("operator"));
+    for (const name of ["clients", "margin"]) {
+      const { content } = await client.callTool({ name });
+      const text = (content as { text: string }[]).map((block) => block.text).join("\n");
+      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(Buffer.byteLength(text)).toBeLessThan(LIMIT_BYTES);
+      expect(text).toContain("Evil 0");
+    }
+    await client.close();
+    await rig.close();
+  });
+});
