@@ -12,6 +12,7 @@ const PREFIX = "rkn_";
 /** As many as anybody can keep an eye on. */
 const MOST = 10;
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** The tokens of this installation over its store. */
 export function openTokens(store: Store, clock: Clock): Tokens {
@@ -52,8 +53,11 @@ export async function findToken(store: Store, clock: Clock, token: string): Prom
   if (!token.startsWith(PREFIX)) return null;
   // 256 random bits: a plain hash cannot be turned back, and looking it up tells nothing by how long it takes.
   const found = await store.tokens.byHash(hashOf(token));
-  if (found === undefined || found.expiresAt <= clock.now()) return null;
-  await store.tokens.used(found.id);
+  const now = clock.now();
+  if (found === undefined || found.expiresAt <= now) return null;
+  // To the hour: not every request has to write.
+  const last = found.lastUsedAt?.getTime() ?? 0;
+  if (now.getTime() - last >= HOUR_MS) await store.tokens.used(found.id);
   return found;
 }
 

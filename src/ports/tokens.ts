@@ -26,7 +26,7 @@ export interface TokenStore {
   add(token: TokenDraft): Promise<TokenRecord>;
   /** The token with this hash, also when it has expired. */
   byHash(hash: string): Promise<TokenRecord | undefined>;
-  /** Notes that it was used. */
+  /** Notes that it is used now. */
   used(id: string): Promise<void>;
   /** All, by subject and name, those that have expired too. */
   list(): Promise<readonly TokenRecord[]>;

@@ -1,11 +1,9 @@
-import { and, eq, isNull, lt, or } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { Conflict } from "#src/kernel/errors.ts";
 import { newId } from "#src/kernel/ids.ts";
 import type { TokenRecord, TokenStore } from "#src/ports/tokens.ts";
 import type { Context } from "./database.ts";
 import { tokens } from "./schema/tokens.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** `TokenStore` in SQL. */
 export function tokenStore({ db, clock }: Context): TokenStore {
@@ -27,13 +25,7 @@ export function tokenStore({ db, clock }: Context): TokenStore {
       return row && toRecord(row);
     },
     async used(id) {
-      const now = clock.now();
-      // To the hour: not every request has to write.
-      const due = or(isNull(tokens.lastUsedAt), lt(tokens.lastUsedAt, new Date(now.getTime() - HOUR_MS)));
-      await db
-        .update(tokens)
-        .set({ lastUsedAt: now })
-        .where(and(eq(tokens.id, id), due));
+      await db.update(tokens).set({ lastUsedAt: clock.now() }).where(eq(tokens.id, id));
     },
     async list() {
       return (await db.select().from(tokens).orderBy(tokens.subject, tokens.name)).map(toRecord);

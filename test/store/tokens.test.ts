@@ -16,7 +16,7 @@ onEveryDatabase("C-09 store: tokens", (makePlace) => {
     await place.remove();
   });
 
-  it("keeps a token by its hash, once by name and subject, notes its use to the hour, and forgets it", async () => {
+  it("keeps a token by its hash, once by name and subject, notes its use, and forgets it", async () => {
     const expiresAt = new Date("2026-10-31T00:00:00Z");
     const draft = { name: "laptop", subject: "slack:T:U1", readOnly: true, expiresAt, hash: "a".repeat(64) };
     const record = await store.tokens.add(draft);
@@ -30,15 +30,9 @@ onEveryDatabase("C-09 store: tokens", (makePlace) => {
     await expect(store.tokens.add({ ...draft, hash: "b".repeat(64) })).rejects.toMatchObject({ code: "token.there" });
     await store.tokens.add({ ...draft, subject: "slack:T:U2", hash: "c".repeat(64) });
 
-    const usedAt = async (): Promise<Date | null | undefined> => (await store.tokens.byHash(draft.hash))?.lastUsedAt;
+    clock.advance(60_000);
     await store.tokens.used(record.id);
-    const first = clock.now();
-    clock.advance(59 * 60_000);
-    await store.tokens.used(record.id);
-    expect(await usedAt()).toEqual(first);
-    clock.advance(2 * 60_000);
-    await store.tokens.used(record.id);
-    expect(await usedAt()).toEqual(clock.now());
+    expect((await store.tokens.byHash(draft.hash))?.lastUsedAt).toEqual(clock.now());
 
     expect((await store.tokens.list()).map(({ subject }) => subject)).toEqual(["slack:T:U1", "slack:T:U2"]);
     expect(await store.tokens.remove("slack:T:U1", "laptop")).toBe(true);

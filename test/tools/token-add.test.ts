@@ -38,6 +38,19 @@ describe("C-09 token-add", () => {
     }
   });
 
+  it("its use is noted, once an hour", async () => {
+    const { token } = (await rig.ask("token-add used")).data as { token: string };
+    const usedAt = async () => (await findToken(rig.store, rig.clock, token))?.lastUsedAt;
+    expect(await usedAt()).toBeNull();
+    const first = rig.clock.now();
+    rig.clock.advance(3_599_999);
+    await usedAt();
+    expect(await usedAt()).toEqual(first);
+    rig.clock.advance(1);
+    await usedAt();
+    expect(await usedAt()).toEqual(rig.clock.now());
+  });
+
   it("for somebody else only on the command line, and never for a user group or a name that means nobody", async () => {
     await expect(rig.ask("token-add x --for slack:T1:U2OLIVIA")).rejects.toMatchObject({ code: "token.other" });
     const { data } = await rig.ask("token-add x --for slack:T1:U2OLIVIA --read-only", cli);
