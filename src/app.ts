@@ -9,12 +9,14 @@ import { openDoctor } from "#src/app/doctor-examine.ts";
 import { awsSide } from "#src/app/doctor-side.ts";
 import { finishRoutes, openWeb, type Web } from "#src/app/http.ts";
 import { openLog } from "#src/app/logger.ts";
+import type { McpSide } from "#src/app/mcp-http.ts";
 import { notices } from "#src/app/notices.ts";
 import { proposalChanges } from "#src/app/proposal-changes.ts";
 import { receiverAdmin } from "#src/app/receiver-admin.ts";
 import { openSlack, type SlackSide } from "#src/app/slack.ts";
 import { openSources, type Sources } from "#src/app/sources.ts";
 import { systemInfo } from "#src/app/system-info.ts";
+import { openTokens } from "#src/app/tokens.ts";
 import { apiUsage } from "#src/app/usage.ts";
 import { type Config, environment } from "#src/config.ts";
 import type { JobWorker } from "#src/jobs/worker.ts";
@@ -41,6 +43,7 @@ export interface App {
   readonly store: Store;
   readonly sources: Sources;
   readonly slack: SlackSide | null;
+  readonly mcp: McpSide | null;
   /** Resolves with the worker once it works, `null` where this process has none. */
   readonly worker: Promise<JobWorker | null>;
   close(): Promise<void>;
@@ -50,6 +53,8 @@ export interface App {
 export interface AppParts {
   readonly chat: boolean;
   readonly worker: boolean;
+  /** MCP over HTTP, where the settings have it. */
+  readonly mcp?: boolean;
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -87,7 +92,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     const doctor = openDoctor({
       config,
       clock,
-      process: parts.chat ? (parts.worker ? "all" : "chat") : "worker",
+      process: parts.chat || parts.mcp ? (parts.worker ? "all" : "chat") : "worker",
       store,
       aws: await awsSide({ config, clock, meter: (call) => meter.note(call), cloud: sources.cloud }),
       variables: Object.keys(environment()),
@@ -114,8 +119,15 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       ...(sources.several === null
         ? {}
         : {
-            receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: parts.chat }),
+            receivers: receiverAdmin({
+              config,
+              store,
+              reach: sources.several.reach,
+              clock,
+              servesChat: parts.chat || parts.mcp === true,
+            }),
           }),
+      tokens: openTokens(store, clock),
       records: store.audit,
       usage: apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
       clock,
@@ -125,7 +137,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       deadlineMs: DEADLINE_MS,
     });
 
-    if (parts.chat && config.slack.kind === "local") await grantPeople(store, sources, clock);
+    if ((parts.chat || parts.mcp) && config.slack.kind === "local") await grantPeople(store, sources, clock);
     const { moveBy: moveClock } = time;
     const heard = { changes: changes.subscribe, notices: told.subscribe };
     slack = parts.chat ? await openSlack({ config, web, store, door, clock, moveClock, log, ...heard }) : null;
@@ -133,6 +145,13 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       const side: SlackSide = slack;
       closers.push(() => side.stop());
     }
+    let mcp: McpSide | null = null;
+    if (parts.mcp && config.mcp.kind !== "off") {
+      // Loaded when it is needed: the chat of a live installation has no use for it.
+      const { openMcp } = await import("#src/app/mcp-http.ts");
+      mcp = await openMcp({ config, web, store, door, clock, log, directory: slack?.directory ?? null });
+    }
+    closers.push(async () => mcp?.close());
     finishRoutes(web, log);
 
     const worker = parts.worker
@@ -146,7 +165,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
       (error: unknown) => log.error({ error }, "the job worker could not start"),
     );
     closers.push(async () => (await worker.catch(() => null))?.stop());
-    return { url: web.url, door, store, sources, slack, worker, close };
+    return { url: web.url, door, store, sources, slack, mcp, worker, close };
   } catch (error) {
     await close().catch((closing: unknown) => log.error({ error: closing }, "a part could not be closed"));
     throw error;

@@ -31,6 +31,22 @@ export type SlackOrigin =
       readonly approvalsChannel: string | null;
     };
 
+/** How MCP is served over HTTP. "local": on this machine, with a token that is printed; "served": as the settings say. */
+export type McpOrigin =
+  | { readonly kind: "off" }
+  | { readonly kind: "local"; readonly callsPerMinute: number }
+  | {
+      readonly kind: "served";
+      /** Address of the endpoint, as clients know it. */
+      readonly url: string;
+      readonly issuer: string | null;
+      /** Whether static tokens are taken. */
+      readonly tokens: boolean;
+      readonly origins: readonly string[];
+      readonly sessions: boolean;
+      readonly callsPerMinute: number;
+    };
+
 /** When whose approval is needed; amounts are decimal strings, compared in the currency of the proposal. */
 export interface ApprovalSettings {
   readonly selfUpTo: string;
@@ -54,6 +70,9 @@ export interface Config {
   readonly costs: CostOrigin;
   readonly slack: SlackOrigin;
   readonly approval: ApprovalSettings;
+  readonly mcp: McpOrigin;
+  /** The token that says whose rights MCP over stdio has; `null` for those of this machine's command line. */
+  readonly mcpToken: string | null;
 }
 
 /** What was said on the command line. */
@@ -114,6 +133,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
       expiresAfterMs: Number(s.APPROVAL_EXPIRES_HOURS) * 3_600_000,
       policyEvidence: Number(s.APPROVAL_POLICY_EVIDENCE),
     },
+    mcp: mcpOrigin(s),
+    mcpToken: s.MCP_TOKEN ?? null,
   };
 }
 
@@ -157,6 +178,23 @@ function slackOrigin(s: Settings): SlackOrigin {
     admins: list(s.SLACK_ADMINS),
     internalChannels: list(s.SLACK_INTERNAL_CHANNELS),
     approvalsChannel: s.SLACK_APPROVALS_CHANNEL ?? null,
+  };
+}
+
+function mcpOrigin(s: Settings): McpOrigin {
+  const callsPerMinute = Number(s.MCP_CALLS_PER_MINUTE);
+  if (s.MCP_URL === undefined) {
+    // Where the console lets anybody on this machine in, a printed token is no less than that.
+    return s.SLACK_BOT_TOKEN === undefined ? { kind: "local", callsPerMinute } : { kind: "off" };
+  }
+  return {
+    kind: "served",
+    url: s.MCP_URL,
+    issuer: s.MCP_ISSUER ?? null,
+    tokens: s.MCP_TOKENS === "on",
+    origins: list(s.MCP_ORIGINS),
+    sessions: s.MCP_SESSIONS === "on",
+    callsPerMinute,
   };
 }
 

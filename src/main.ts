@@ -5,18 +5,20 @@ import { setFlagsFromString } from "node:v8";
 import { asAppError } from "#src/kernel/errors.ts";
 
 /**
- * The role of this process is its first word: all, chat, worker, cloud, jobs, doctor, migrate or generate. Anything else is a
+ * The role of this process is its first word: all, chat, worker, mcp, cloud, jobs, doctor, migrate or generate. Anything else is a
  * command, run once. Each role loads only what it needs.
  */
 async function main([role = "help", ...rest]: readonly string[]): Promise<number> {
   if (!LASTING.includes(role)) keepCompiled();
   switch (role) {
     case "all":
-      return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: true });
+      return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: true, mcp: true });
     case "chat":
       return (await import("#src/app/serve.ts")).serve(rest, { chat: true, worker: false });
     case "worker":
       return (await import("#src/app/serve.ts")).serve(rest, { chat: false, worker: true });
+    case "mcp":
+      return (await import("#src/app/mcp.ts")).mcp(rest);
     case "cloud":
       return (await import("#src/app/cloud.ts")).cloud(rest);
     case "jobs":
@@ -34,7 +36,7 @@ async function main([role = "help", ...rest]: readonly string[]): Promise<number
 }
 
 /** Roles that run for days: for them memory counts, not how soon they are there. */
-const LASTING = ["all", "chat", "worker", "cloud"];
+const LASTING = ["all", "chat", "worker", "mcp", "cloud"];
 
 /**
  * A command starts in two thirds of the time when the types were stripped and the code compiled before. That is kept beside the

@@ -46,6 +46,8 @@ describe("A-03 without any setting", () => {
         expiresAfterMs: 72 * 3_600_000,
         policyEvidence: 10,
       },
+      mcp: { kind: "local", callsPerMinute: 120 },
+      mcpToken: null,
     } satisfies Config);
   });
 
@@ -111,6 +113,8 @@ describe("A-03 settings that fit", () => {
         expiresAfterMs: 24 * 3_600_000,
         policyEvidence: 4,
       },
+      mcp: { kind: "off" },
+      mcpToken: null,
     } satisfies Config);
   });
 
@@ -136,6 +140,37 @@ describe("A-03 settings that fit", () => {
     expect(problems({ ...REAL, APPLY_EXTERNAL_ID: "apply-id-0123456789" })).toEqual([
       "APPLY_EXTERNAL_ID is only used when the apply role is assumed; set APPLY_ROLE_ARN too",
     ]);
+  });
+
+  it("MCP is served with a way to know who asks, or not at all", () => {
+    const url = { MCP_URL: "https://reckoner.example.com/mcp" };
+    expect(problems(url)).toEqual([
+      "MCP_URL needs a way to know who asks: set MCP_ISSUER, where people sign in, or MCP_TOKENS=on for static tokens",
+    ]);
+    expect(problems({ MCP_ISSUER: "https://id.example.com", MCP_TOKENS: "on" })).toEqual([
+      "MCP_ISSUER is set, but MCP_URL is not; set the address of the endpoint too, or unset it",
+      "MCP_TOKENS is set, but MCP_URL is not; set the address of the endpoint too, or unset it",
+    ]);
+    expect(problems({ MCP_URL: "http://reckoner.example.com/mcp", MCP_TOKENS: "on" })).toEqual([
+      "MCP_URL must be an https address without query, like https://reckoner.example.com/mcp",
+    ]);
+    expect(problems({ MCP_TOKEN: `rkn_${"a".repeat(43)}` })).toEqual([
+      "MCP_TOKEN is looked up in the database; set DATABASE_URL too, or unset it",
+    ]);
+    const served = {
+      ...url,
+      MCP_ISSUER: "https://id.example.com/t1",
+      MCP_ORIGINS: "https://a.example, http://localhost:6274",
+    };
+    expect(readConfig({ ...served, MCP_SESSIONS: "off", MCP_CALLS_PER_MINUTE: "9" }).mcp).toEqual({
+      kind: "served",
+      url: "https://reckoner.example.com/mcp",
+      issuer: "https://id.example.com/t1",
+      tokens: false,
+      origins: ["https://a.example", "http://localhost:6274"],
+      sessions: false,
+      callsPerMinute: 9,
+    });
   });
 
   it("proposals are posted only where everybody may see every client", () => {
@@ -331,6 +366,9 @@ describe("A-03 .env.example", () => {
       ["APPROVAL_TYPED_FROM", "10000"],
       ["APPROVAL_EXPIRES_HOURS", "72"],
       ["APPROVAL_POLICY_EVIDENCE", "10"],
+      ["MCP_TOKENS", "off"],
+      ["MCP_SESSIONS", "on"],
+      ["MCP_CALLS_PER_MINUTE", "120"],
     ]);
     expect(readConfig(Object.fromEntries(active))).toEqual(readConfig({}));
   });

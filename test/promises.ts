@@ -43,4 +43,8 @@ export const promises: Readonly<Record<string, string>> = {
   "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
   "B-25": "Nothing simulated can reach a real endpoint.",
   "B-26": "The known vectors of the write path hold and its known defects are absent, one named test each.",
+  "C-08":
+    "MCP serves the same registry through the same door, over stdio and HTTP: schemas, true hints, tools by grant, resources, prompts, completions; large answers in pages.",
+  "C-09":
+    "MCP knows who asks: OAuth 2.1 access tokens for this address and static ones that end, scopes with step-up, no token passed on, own host and origin alone, a limit for each caller.",
 };

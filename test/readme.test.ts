@@ -58,9 +58,10 @@ describe("A-01 the README's commands exist", () => {
   it("roles of main.ts, and files that are run", () => {
     const roles = new Set([...readFileSync("src/main.ts", "utf8").matchAll(/case "([a-z]+)":/g)].map((m) => m[1]));
     const named = follows("node src/main.ts");
-    expect(named).toEqual(["chat", "worker", "migrate", "jobs"]);
-    expect(named.filter((role) => !roles.has(role))).toEqual([]);
-    for (const line of follows("npx reckoner").filter((line) => roles.has(line.split(" ")[0] ?? ""))) {
+    const roleOf = (line: string): string => line.split(" ")[0] ?? "";
+    expect(named).toEqual(["chat", "worker", "migrate", "jobs", "mcp --http"]);
+    expect(named.map(roleOf).filter((role) => !roles.has(role))).toEqual([]);
+    for (const line of follows("npx reckoner").filter((line) => roles.has(roleOf(line)))) {
       expect([line, readArguments(line.split(" ").slice(1)).words]).toEqual([line, []]);
     }
     for (const file of follows("node test/")) expect(existsSync(`test/${file}`)).toBe(true);
@@ -113,7 +114,7 @@ describe("A-25 the README's questions can be asked", () => {
 
 describe("A-03 the README's way to live", () => {
   it("names settings that exist, and all that a live start needs", () => {
-    const others = new Set(["TEST_DATABASE_URL", "TEST_REDIS_URL", "AWS_ENDPOINT_URL"]);
+    const others = new Set(["TEST_DATABASE_URL", "TEST_REDIS_URL", "AWS_ENDPOINT_URL", "RECKONER_TOKEN"]);
     const named = [...new Set([...both.matchAll(/`([A-Z][A-Z0-9]*_[A-Z0-9_]+)`/g)].map((m) => m[1] ?? ""))];
     expect(named.filter((name) => !settings.has(name) && !others.has(name))).toEqual([]);
     const live = [...settings].filter((name) => /^(RECEIVER|SLACK|DATABASE|REDIS)_/.test(name ?? ""));

@@ -45,6 +45,9 @@ import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
+import { tokenAdd } from "./token-add.ts";
+import { tokenRemove } from "./token-remove.ts";
+import { tokens } from "./tokens.ts";
 import { transfers } from "./transfers.ts";
 import { trend } from "./trend.ts";
 import { undo } from "./undo.ts";
@@ -96,6 +99,9 @@ export const registry: readonly AnyTool[] = [
   access,
   accessGive,
   accessTake,
+  tokens,
+  tokenAdd,
+  tokenRemove,
   receivers,
   receiverAdd,
   receiverTest,

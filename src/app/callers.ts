@@ -12,9 +12,17 @@ export const slackSubject = (teamId: string, userId: string): string => `slack:$
 /** The name of a Slack person whom the settings name, of whichever workspace. */
 export const anyTeam = (userId: string): string => slackSubject("*", userId);
 
-/** Whether a right can be given to it: a person or a user group of a Slack workspace. */
+/** The name of somebody who signs in at an authorization server. */
+export const oidcSubject = (issuer: string, sub: string): string => `oidc:${issuer}:${sub}`;
+
+/**
+ * Whether a right can be given to it: a person or a user group of a Slack workspace, somebody who signs in elsewhere, or whoever has a token that
+ * was made on this machine's command line.
+ */
 export const isSubject = (text: string): boolean =>
-  /^(slack:[TE][A-Z0-9]{1,20}:[UW]|slack-group:[TE][A-Z0-9]{1,20}:S)[A-Z0-9]{1,20}$/.test(text);
+  /^((slack:[TE][A-Z0-9]{1,20}:[UW]|slack-group:[TE][A-Z0-9]{1,20}:S)[A-Z0-9]{1,20}|local|oidc:https?:\/\/[^\s:]+(:\d+)?(\/[^\s:]*)?:[^\s]{1,150})$/.test(
+    text,
+  );
 
 /** Whether it is a user group, whose members have its rights. */
 export const isGroup = (subject: string): boolean => subject.startsWith("slack-group:");
@@ -23,16 +31,19 @@ export const isGroup = (subject: string): boolean => subject.startsWith("slack-g
 const COMMAND_LINE: Caller = { id: "local", name: "command line", surface: "cli", roles: ["operator"], clients: "all" };
 
 /** What is managed from the command line too, by its first word: `access give` and `access-give` are the same. */
-const MANAGED = /^(access(-give|-take)?|receivers?(-add|-test|-remove)?)$/i;
+const MANAGED = /^(access(-give|-take)?|receivers?(-add|-test|-remove)?|tokens|token-(add|remove))$/i;
 
 /**
- * The caller of one command on this machine. Rights are managed from here too, since a new installation has nobody yet who could, and
+ * The caller of one command on this machine. Rights and tokens are managed from here too, since a new installation has nobody yet who could, and
  * receivers, since an apply role can be tried only where the worker runs. Decisions on proposals are not an admin's here, because nobody proves
  * who they are.
  */
 export function commandLineCaller(command: string): Caller {
   return MANAGED.test(command) ? { ...COMMAND_LINE, roles: ["admin"] } : COMMAND_LINE;
 }
+
+/** Whoever starts MCP over stdio on this machine: the same person as on its command line, but a model speaks for them. */
+export const STDIO_CALLER: Caller = { ...COMMAND_LINE, surface: "mcp" };
 
 /** Beside the store, what a caller is made from. */
 export interface CallerOptions {

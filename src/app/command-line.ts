@@ -1,28 +1,16 @@
 import type { Writable } from "node:stream";
 import { type Config, environment, readConfig } from "#src/config.ts";
-import type { Clock } from "#src/kernel/clock.ts";
 import { type AppError, asAppError, type ErrorKind } from "#src/kernel/errors.ts";
 import type { Log } from "#src/ports/log.ts";
-import type { Policies } from "#src/ports/policies.ts";
-import type { Approvals } from "#src/ports/proposals.ts";
-import type { Access } from "#src/ports/rights.ts";
-import type { Store } from "#src/ports/store.ts";
-import { type Answer, createDoor } from "#src/tool/run.ts";
+import type { Answer } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
+import { escapedJson } from "#src/view/escaped-json.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
-import { registry } from "#tools/index.ts";
-import { openMeter } from "./api-meter.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import { auditTo } from "./audit.ts";
 import { commandLineCaller } from "./callers.ts";
-import type { Payer } from "./client-rows.ts";
-import { clockFor } from "./demo-clock.ts";
+import { openCommandDoor } from "./command-door.ts";
 import { openLog } from "./logger.ts";
-import { receiverAdmin } from "./receiver-admin.ts";
-import { openSources } from "./sources.ts";
-import { systemInfo } from "./system-info.ts";
-import { apiUsage } from "./usage.ts";
 
 /** What a failure of this kind ends the process with; 1 is our own fault. */
 export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
@@ -73,75 +61,18 @@ const logOf = (level: string, { stderr }: Surroundings): Log =>
   stderr === process.stderr ? openLog(level) : openLog(level, stderr);
 
 async function answer(request: Arguments, config: Config, around: Surroundings): Promise<void> {
-  const log = logOf(config.logLevel, around);
   await using opened = new AsyncDisposableStack();
-  const { clock, stop } = await clockFor(config);
-  opened.defer(stop);
-  // A single command keeps nothing, unless there is a database that it shares with the others.
-  const store = config.databaseUrl === null ? null : await storeAt(config.databaseUrl, clock);
-  opened.defer(() => store?.close());
-  const meter = store === null ? null : openMeter(store.apiCalls, log);
-  opened.defer(() => meter?.close());
-  const sources = await openSources({
-    config,
-    clock,
-    meter: (call) => meter?.note(call),
-    ...(store === null ? {} : { snapshots: store.costSnapshots, receivers: async () => store.receivers }),
-  });
-  opened.defer(() => sources.close());
-  const door = createDoor({
-    registry,
-    desk: sources.desk,
-    system: systemInfo({ config, clock, store, meter, bill: sources.bill, queue: () => null }),
-    // Proposals live in the database that this command shares with the worker.
-    ...(store === null || sources.desk.origin === "bill" ? {} : await proposalsOn(store, config, clock)),
-    access: store === null ? null : await accessOn(store, config, sources.desk.receiver),
-    ...(store === null || sources.several === null
-      ? {}
-      : { receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: false }) }),
-    records: store?.audit ?? null,
-    usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
-    clock,
-    audit: store === null ? async () => {} : auditTo(store.audit),
-    // `fail` logs it, once, with its cause.
-    onFault: () => {},
-    deadlineMs: 300_000,
-  });
+  // `fail` logs our own faults, once, with their cause.
+  const { door } = await openCommandDoor({ config, log: logOf(config.logLevel, around), opened, onFault: () => {} });
   const line = request.words.map(quote).join(" ");
   const caller = commandLineCaller(request.words[0] ?? "");
   const answered = await door.command(line, caller, { fresh: request.flags.fresh ?? false });
   await writeOut(`${request.json ? asJson(answered) : asText(answered)}\n`, around.stdout);
 }
 
-/** Loaded when it is needed: most commands of a first trial have no database, and its client is a fifth of all that is loaded. */
-async function storeAt(url: string, clock: Clock): Promise<Store> {
-  const { openStore } = await import("#src/store/open-store.ts");
-  return openStore({ url, clock });
-}
-
-async function proposalsOn(
-  store: Store,
-  config: Config,
-  clock: Clock,
-): Promise<{ readonly approvals: Approvals; readonly policies: Policies }> {
-  const { openApprovals, openPolicies } = await import("./approvals.ts");
-  return { approvals: openApprovals({ config, store, clock }), policies: openPolicies({ config, store, clock }) };
-}
-
-async function accessOn(store: Store, config: Config, payer: Payer): Promise<Access> {
-  const { openAccess } = await import("./access.ts");
-  const firstAdmins = config.slack.kind === "real" ? config.slack.admins : [];
-  // Slack is the chat's to ask.
-  return openAccess({ store, payer, firstAdmins, directory: () => null });
-}
-
-/** One object; characters that a terminal would obey or hide are written as escapes, which mean the same. */
+/** One object, `{data, receipt}`. */
 export function asJson({ data, receipt }: Pick<Answer, "data" | "receipt">): string {
-  return JSON.stringify({ data, receipt }).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  return escapedJson({ data, receipt });
 }
 
 function asText({ view, receipt }: Answer): string {

@@ -6,7 +6,10 @@ import { stopSignal } from "./stop-signal.ts";
 import { VERSION } from "./system-info.ts";
 
 /** Runs until the process is told to stop; gives the exit code. */
-export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat" | "worker">): Promise<number> {
+export async function serve(
+  argv: readonly string[],
+  parts: Pick<AppParts, "chat" | "worker" | "mcp">,
+): Promise<number> {
   const { words: rest, flags, json } = readArguments(argv);
   const words = json ? [...rest, "--json"] : rest;
   if (words.length > 0) {
@@ -17,7 +20,8 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
   }
   const started = performance.now();
   const config = readConfig(environment(), flags);
-  if (parts.chat) refuseToWriteFromChat(config);
+  if (parts.chat || parts.mcp) refuseToWrite(config, parts.chat ? "chat" : "MCP");
+  if (!parts.chat && parts.mcp) demandMcp(config);
   refuseSimulatedSlack(config);
   const app = await startApp(config, parts);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -29,14 +33,13 @@ export async function serve(argv: readonly string[], parts: Pick<AppParts, "chat
 }
 
 /** The right to write at a real account is the worker's alone: a process that people and models talk to must not hold it. */
-function refuseToWriteFromChat({ costs }: Config): void {
+export function refuseToWrite({ costs }: Config, served: "chat" | "MCP"): void {
   if (costs.kind !== "real" || costs.apply === null) return;
-  throw new Misconfigured("config.apply", "Reckoner cannot serve chat with the right to write:", {
+  throw new Misconfigured("config.apply", `Reckoner cannot serve ${served} with the right to write:`, {
     problems: [
       {
         path: "APPLY_ROLE_ARN",
-        message:
-          "is the worker's alone; unset it here, and run chat and worker as two processes (see the README, Live)",
+        message: `is the worker's alone; unset it here, and run ${served} and worker as two processes (see the README, Live)`,
       },
     ],
   });
@@ -62,6 +65,28 @@ function greeting(mode: Config["mode"], console: boolean, app: App, seconds: str
     mixed: "Mixed: some connections are real, some simulated; every answer says which.",
     live: "Live.",
   }[mode];
-  const next = console ? `Open ${app.url} and type /billing margin` : `Listening on ${app.url}`;
-  return [`Reckoner ${VERSION}, ready in ${seconds} s.`, what, ...(app.sources.bill?.notes ?? []), next].join("\n");
+  const next = console && app.slack !== null ? `Open ${app.url} and type /billing margin` : `Listening on ${app.url}`;
+  const lines = [`Reckoner ${VERSION}, ready in ${seconds} s.`, what, ...(app.sources.bill?.notes ?? []), next];
+  return [...lines, ...mcpLines(app.mcp)].join("\n");
+}
+
+function mcpLines(mcp: App["mcp"]): string[] {
+  if (mcp === null) return [];
+  return [
+    `MCP: ${mcp.url}${mcp.token === null ? "" : ` with the token ${mcp.token} (Olivia's; another one at the next start)`}`,
+  ];
+}
+
+/** People who are not known must not be served: without a way to know them MCP over HTTP does not start. */
+function demandMcp({ mcp }: Config): void {
+  if (mcp.kind !== "off") return;
+  throw new Misconfigured("config.mcp", "Reckoner cannot serve MCP over HTTP yet:", {
+    problems: [
+      {
+        path: "MCP_URL",
+        message:
+          "is missing; set the address of the endpoint, and MCP_ISSUER, where people sign in, or MCP_TOKENS=on for static tokens (see the README, MCP)",
+      },
+    ],
+  });
 }

@@ -4,7 +4,7 @@ import { isPort } from "./settings.ts";
 
 /** Settings and flags that do not go together, by variable, with what to do. */
 export function conflicts(env: Readonly<Record<string, string | undefined>>, flags: Flags): Problem[] {
-  return [...flagProblems(flags), ...costProblems(env, flags), ...slackProblems(env)];
+  return [...flagProblems(flags), ...costProblems(env, flags), ...slackProblems(env), ...mcpProblems(env)];
 }
 
 function flagProblems(flags: Flags): Problem[] {
@@ -97,6 +97,26 @@ function slackProblems(env: Readonly<Record<string, string | undefined>>): Probl
   if (has("HOST") && !isLoopbackHost(env.HOST ?? "")) {
     const message = "must be loopback (127.0.0.1) while the console takes Slack's place: it lets anyone in";
     problems.push({ path: "HOST", message });
+  }
+  return problems;
+}
+
+function mcpProblems(env: Readonly<Record<string, string | undefined>>): Problem[] {
+  const has = (name: string): boolean => env[name] !== undefined;
+  const problems: Problem[] = [];
+  if (!has("MCP_URL")) {
+    const message = "is set, but MCP_URL is not; set the address of the endpoint too, or unset it";
+    const belonging = ["MCP_ISSUER", "MCP_ORIGINS"].filter(has);
+    problems.push(
+      ...[...belonging, ...(env.MCP_TOKENS === "on" ? ["MCP_TOKENS"] : [])].map((path) => ({ path, message })),
+    );
+  } else if (!has("MCP_ISSUER") && env.MCP_TOKENS !== "on") {
+    const message =
+      "needs a way to know who asks: set MCP_ISSUER, where people sign in, or MCP_TOKENS=on for static tokens";
+    problems.push({ path: "MCP_URL", message });
+  }
+  if (has("MCP_TOKEN") && !has("DATABASE_URL")) {
+    problems.push({ path: "MCP_TOKEN", message: "is looked up in the database; set DATABASE_URL too, or unset it" });
   }
   return problems;
 }

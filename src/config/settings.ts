@@ -9,6 +9,9 @@ export function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }
 
+/** Encrypted, or on this machine. */
+const SAFE_URL = /^(https:\/\/[^\s/?#@]+|http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?)(\/[^\s?#]*)?$/;
+
 const amount = (fallback: string): z.ZodDefault<z.ZodString> =>
   z
     .string()
@@ -125,6 +128,44 @@ export const SETTINGS = z.object({
     .regex(/^[CG][A-Z0-9]{2,}$/, "must be a Slack channel id, like C012AB3CD")
     .optional()
     .describe("Slack|Channel where every proposal is posted for approval; one of the internal channels."),
+  MCP_URL: z
+    .string()
+    .regex(SAFE_URL, "must be an https address without query, like https://reckoner.example.com/mcp")
+    .optional()
+    .describe(
+      "MCP|Address of the MCP endpoint as clients know it; tokens must be for it. Not set: MCP over HTTP on this machine alone, without a real Slack.",
+    ),
+  MCP_ISSUER: z
+    .string()
+    .regex(SAFE_URL, "must be the https address of an authorization server, exactly as its tokens name it")
+    .optional()
+    .describe("MCP|Authorization server where people sign in (OAuth 2.1), exactly as its tokens name it."),
+  MCP_TOKENS: z
+    .enum(["on", "off"], "must be on or off")
+    .default("off")
+    .describe("MCP|Whether static tokens (token-add) are taken at MCP_URL."),
+  MCP_ORIGINS: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*$/,
+      "must be origins, like https://app.example.com, separated by commas",
+    )
+    .optional()
+    .describe("MCP|Origins whose web pages may ask, beside our own. Programs have none."),
+  MCP_SESSIONS: z
+    .enum(["on", "off"], "must be on or off")
+    .default("on")
+    .describe("MCP|off where several processes answer for one address: every request then stands alone."),
+  MCP_CALLS_PER_MINUTE: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, "must be a whole number, 1 to 99999")
+    .default("120")
+    .describe("MCP|So many requests a minute over HTTP for each caller."),
+  MCP_TOKEN: z
+    .string()
+    .regex(/^rkn_[\w-]{43}$/, "must be a token that token-add has made")
+    .optional()
+    .describe("MCP|For MCP over stdio: the token that says whose rights it has. Not set: those of the command line."),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(live|test)_/, "must begin with sk_live_, sk_test_, rk_live_ or rk_test_")

@@ -66,6 +66,7 @@ function replan(
     access: null,
     doctor: null,
     receivers: null,
+    tokens: null,
     records: null,
     usage: null,
     adjust: () => {

@@ -6,6 +6,7 @@ import type { Inbox, Outbox } from "./messages.ts";
 import type { ClientStore, ReceiverStore } from "./parties.ts";
 import type { PolicyRows } from "./policy-rows.ts";
 import type { CardPlaces, MadeLineItems, ProposalRows, WriteStops } from "./proposal-rows.ts";
+import type { TokenStore } from "./tokens.ts";
 
 /** Everything that is remembered, by domain. The same set is handed out inside a transaction. */
 export interface Repositories {
@@ -24,6 +25,7 @@ export interface Repositories {
   readonly cards: CardPlaces;
   readonly stops: WriteStops;
   readonly policies: PolicyRows;
+  readonly tokens: TokenStore;
   readonly audit: Audit;
 }
 

@@ -16,6 +16,7 @@ import { outboxStore } from "./outbox.ts";
 import { policyRows } from "./policies.ts";
 import { proposalRows } from "./proposals.ts";
 import { receiverStore } from "./receivers.ts";
+import { tokenStore } from "./tokens.ts";
 import { writeStops } from "./write-stops.ts";
 
 /** All repositories over one database or one transaction. */
@@ -36,6 +37,7 @@ export function repositories(context: Context): Repositories {
     cards: naming(cardPlaces(context)),
     stops: naming(writeStops(context)),
     policies: naming(policyRows(context)),
+    tokens: naming(tokenStore(context)),
     audit: naming(auditStore(context)),
   };
 }

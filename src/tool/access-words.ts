@@ -53,7 +53,7 @@ export function accessOf(context: ToolContext): Access {
 export function subjectOf(text: string, caller: Caller): string {
   const [, sign, id] = /^<(@|!subteam\^)([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text) ?? [];
   if (id === undefined) {
-    if (/^slack(-group)?:/.test(text)) return text;
+    if (/^(slack(-group)?:|oidc:|local$)/.test(text)) return text;
     throw new InputError(
       "access.person",
       `It is not clear who "${text.slice(0, 60)}" is. Write @ and choose the person or user group from Slack's list, or write slack:<workspace>:<member>.`,

@@ -8,6 +8,7 @@ import type { Approvals, Effect, Proposal } from "#src/ports/proposals.ts";
 import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
+import type { Tokens } from "#src/ports/tokens.ts";
 import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Caller } from "./caller.ts";
 
@@ -30,6 +31,8 @@ export interface ToolContext {
   readonly doctor: Doctor | null;
   /** The receivers, for billing admins; `null` where there are none to change, or nothing is kept. */
   readonly receivers: ReceiverAdmin | null;
+  /** Static tokens for MCP; `null` where none are kept. */
+  readonly tokens: Tokens | null;
   /** The audit trail, to read; `null` where none is kept. */
   readonly records: Pick<Audit, "recent" | "verify"> | null;
   /** What was asked of AWS and what it cost; `null` where it is not written down. */

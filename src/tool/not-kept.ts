@@ -32,6 +32,14 @@ export function noRequests(): NotFound {
   );
 }
 
+/** What is said where no tokens are kept. */
+export function noTokens(): NotAllowed {
+  return new NotAllowed(
+    "tokens.nowhere",
+    "No tokens are kept here: they need a database. Use the chat, or set DATABASE_URL to the one that the installation uses.",
+  );
+}
+
 /** What is said where no receivers are kept. */
 export function noReceivers(): NotAllowed {
   return new NotAllowed(

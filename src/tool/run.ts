@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
 import { AppError, asAppError, Bug, InputError, NotAllowed, NotFound, Upstream } from "#src/kernel/errors.ts";
 import type { Audit } from "#src/ports/audit.ts";
+import type { Use } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
@@ -10,6 +11,7 @@ import { ALL_DONE, type Approvals, type Effect, type Proposal } from "#src/ports
 import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
+import type { Tokens } from "#src/ports/tokens.ts";
 import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
@@ -46,6 +48,8 @@ export interface RunOptions {
   readonly fresh?: boolean;
   /** What a person answered to the questions of an action, by input key; joins what the command line says. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** Is told of each use of a source while the run goes on. */
+  readonly used?: (use: Use) => void;
 }
 
 /** One run, for the audit trail. `input` is what was asked, after parsing; it holds no secret. */
@@ -85,6 +89,8 @@ export interface DoorOptions {
   readonly doctor?: Doctor;
   /** Left out where there are none to change, or nothing is kept. */
   readonly receivers?: ReceiverAdmin;
+  /** Left out, or `null`, where no tokens are kept. */
+  readonly tokens?: Tokens | null;
   /** Left out, or `null`, where no audit trail is kept. */
   readonly records?: Pick<Audit, "recent" | "verify"> | null;
   /** Left out, or `null`, where requests to AWS are not written down. */
@@ -222,7 +228,10 @@ async function execute(
       signal: AbortSignal.any([signal, over.signal]),
       // What is to be written is planned from figures of this moment.
       fresh: tool.effect === "write" || (runOptions.fresh ?? false),
-      used: book.add,
+      used: (use) => {
+        book.add(use);
+        runOptions.used?.(use);
+      },
     },
     desk: scopedDesk(options.desk, caller),
     system: options.system,
@@ -232,6 +241,7 @@ async function execute(
     access: options.access ?? null,
     doctor: options.doctor ?? null,
     receivers: options.receivers ?? null,
+    tokens: options.tokens ?? null,
     records: options.records ?? null,
     usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),

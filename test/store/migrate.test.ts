@@ -10,9 +10,10 @@ import * as messages from "#src/store/schema/messages.ts";
 import * as parties from "#src/store/schema/parties.ts";
 import * as policies from "#src/store/schema/policies.ts";
 import * as proposals from "#src/store/schema/proposals.ts";
+import * as tokens from "#src/store/schema/tokens.ts";
 import { onEveryDatabase, type Place } from "./places.ts";
 
-const tables = [access, audit, costRecords, jobs, messages, parties, policies, proposals]
+const tables = [access, audit, costRecords, jobs, messages, parties, policies, proposals, tokens]
   .flatMap((file) => Object.values(file))
   .filter((each) => each instanceof PgTable);
 

@@ -56,6 +56,14 @@ describe("A-21 the door: an answer", () => {
     expect(byName.view.length).toBeGreaterThan(0);
   });
 
+  it("tells of each use of a source while it goes on, as many as the receipt has", async () => {
+    const told: number[] = [];
+    const options = { used: ({ requests }: { readonly requests: number }) => void told.push(requests) };
+    const { receipt } = await entrance(ledger).door.run("margin", {}, operator, options);
+    expect(told.reduce((sum, one) => sum + one, 0)).toBe(receipt.requests);
+    expect(told.length).toBeGreaterThan(1);
+  });
+
   it("leaves one audit row, with the input as it was understood", async () => {
     const e = entrance(ledger);
     await e.door.command("margin acme 2026-09 --by service", operator);

@@ -34,6 +34,17 @@ describe("B-15 access-give", () => {
     ]);
   });
 
+  it("C-09 to somebody who signs in elsewhere, and to whoever has a token of this machine", async () => {
+    const oidc = "oidc:https://id.example.com/t1:abc|123";
+    for (const who of [oidc, "local"]) {
+      await rig.ask(`access-give ${who} viewer all`);
+      expect(await rig.store.grants.of(who)).toEqual([{ subject: who, role: "viewer", client: "*" }]);
+    }
+    for (const nobody of ["oidc:abc", "oidc:https://id.example.com", "locals"]) {
+      await expect(rig.ask(`access-give ${nobody} viewer all`)).rejects.toMatchObject({ kind: "input" });
+    }
+  });
+
   it("twice is once, and the second leaves no deed in the audit trail", async () => {
     await rig.ask(`access-give ${MARCO} viewer bolt`);
     const again = await rig.ask(`access-give ${MARCO} viewer bolt`);

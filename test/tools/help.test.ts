@@ -110,6 +110,12 @@ describe("A-21 help", () => {
                     resumed.
       resume        Lets changes of bills go on that were stopped: all, those of one client, or those the agent
                     proposes.
+      tokens        Your static tokens for MCP: name, until when, when last used, and whether for reading alone; an
+                    admin sees those of everybody.
+      token-add     Makes a static token with which a program of yours reaches this installation over MCP, with your
+                    rights as they are at each request; shown this once, it ends by itself after some days, or at
+                    once with token-remove.
+      token-remove  Ends a static token for MCP at once, your own, or as an admin anybody's.
 
       Clients complete by the beginning of their name. Periods: 2026-10, this, last, oct, 2026-01..2026-06, last 6 months. More on one command: help overview.
 

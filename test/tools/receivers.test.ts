@@ -41,7 +41,7 @@ describe("B-01 receivers", () => {
     ]) {
       expect(rolesOf(command)).toEqual(["admin"]);
     }
-    const others = registry.map(({ name }) => name).filter((name) => !/^(receiver|access)/.test(name));
+    const others = registry.map(({ name }) => name).filter((name) => !/^(receiver|access|token)/.test(name));
     for (const command of [...others, "", "receiver-", "accessory"]) expect(rolesOf(command)).not.toContain("admin");
   });
 
