@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseCommand, usageOf } from "#src/tool/command.ts";
-import { proposalShape } from "#src/tool/proposal-card.ts";
+import { proposalShape } from "#src/tool/proposals/card.ts";
 import { registry } from "#tools/index.ts";
 
 const names = registry.map((tool) => tool.name);

@@ -10,7 +10,7 @@ import {
   rightWords,
   roleParam,
   subjectOf,
-} from "#src/tool/access-words.ts";
+} from "#src/tool/access/words.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { findClient } from "#src/tool/find-client.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { accessRows } from "#src/tool/access-rows.ts";
-import { accessOf, calledIn, personParam, roleParam, rolesInWords, subjectOf } from "#src/tool/access-words.ts";
+import { accessRows } from "#src/tool/access/rows.ts";
+import { accessOf, calledIn, personParam, roleParam, rolesInWords, subjectOf } from "#src/tool/access/words.ts";
 import { defineTool } from "#src/tool/define.ts";
 import type { Block, View } from "#src/view/view.ts";
 

@@ -4,16 +4,16 @@ import { InputError } from "#src/kernel/errors.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Plan } from "#src/ports/proposals.ts";
 import { unknownClients } from "#src/tool/both-sides.ts";
-import { type CommissionWish, commissionChanges } from "#src/tool/commission-changes.ts";
-import { readCommissions } from "#src/tool/commissions.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { ItemNames } from "#src/tool/item-names.ts";
-import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
+import { type CommissionWish, commissionChanges } from "#src/tool/line-items/commission-changes.ts";
+import { readCommissions } from "#src/tool/line-items/commissions.ts";
+import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-items/effect.ts";
+import { ItemNames } from "#src/tool/line-items/names.ts";
+import { readBases } from "#src/tool/line-items/showback-base.ts";
 import { namedGroups } from "#src/tool/named-groups.ts";
 import { openPeriod } from "#src/tool/open-period.ts";
 import { params } from "#src/tool/params.ts";
 import { percentOf } from "#src/tool/percent.ts";
-import { readBases } from "#src/tool/showback-base.ts";
 
 /** Commission: a percentage fee on what a client is shown, as a proposal. */
 export const commission = defineTool({

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Plan } from "#src/ports/proposals.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { readDrift } from "#src/tool/drift.ts";
-import { ItemNames } from "#src/tool/item-names.ts";
-import { itemsOf } from "#src/tool/line-item-change.ts";
-import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { type Mended, mendOne } from "#src/tool/mending.ts";
+import { itemsOf } from "#src/tool/line-items/change.ts";
+import { readDrift } from "#src/tool/line-items/drift.ts";
+import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-items/effect.ts";
+import { type Mended, mendOne } from "#src/tool/line-items/mending.ts";
+import { ItemNames } from "#src/tool/line-items/names.ts";
 
 /** Drift mend: line items of ours put back as they were approved, as a proposal. */
 export const driftMend = defineTool({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTool } from "#src/tool/define.ts";
-import { readDrift } from "#src/tool/drift.ts";
+import { readDrift } from "#src/tool/line-items/drift.ts";
 import { shapes } from "#src/tool/params.ts";
 import type { Block, View } from "#src/view/view.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { approvalsOf, decidedShape, decidedView, proposalParam } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { editedPlan, readLines } from "#src/tool/edited-plan.ts";
-import { cardData } from "#src/tool/proposal-card.ts";
+import { cardData } from "#src/tool/proposals/card.ts";
+import { approvalsOf, decidedShape, decidedView, proposalParam } from "#src/tool/proposals/decided.ts";
+import { editedPlan, readLines } from "#src/tool/proposals/edited-plan.ts";
 
 /** Edit: other amounts, or less of it, as a new proposal. */
 export const edit = defineTool({

@@ -7,8 +7,6 @@ import type { LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Plan } from "#src/ports/proposals.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { ItemNames } from "#src/tool/item-names.ts";
-import { itemDescription, itemName, nameFrom } from "#src/tool/item-words.ts";
 import {
   appears,
   closedMonthOf,
@@ -17,9 +15,11 @@ import {
   outcomeOf,
   readScene,
   signed,
-} from "#src/tool/line-item-change.ts";
-import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
+} from "#src/tool/line-items/change.ts";
+import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-items/effect.ts";
+import { ItemNames } from "#src/tool/line-items/names.ts";
+import { PURPOSE_TAG } from "#src/tool/line-items/payload.ts";
+import { itemDescription, itemName, nameFrom } from "#src/tool/line-items/words.ts";
 import { openPeriod } from "#src/tool/open-period.ts";
 import { params } from "#src/tool/params.ts";
 import { percentOf } from "#src/tool/percent.ts";

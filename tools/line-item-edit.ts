@@ -8,8 +8,6 @@ import type { CustomLineItem, LineItemChange } from "#src/ports/custom-line-item
 import type { Plan } from "#src/ports/proposals.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { findItem } from "#src/tool/find-item.ts";
-import { itemDescription, itemName } from "#src/tool/item-words.ts";
 import {
   appears,
   closedMonthOf,
@@ -20,9 +18,11 @@ import {
   readScene,
   signed,
   strangerRisk,
-} from "#src/tool/line-item-change.ts";
-import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { hasAll, takenOfGroup, valuesOf } from "#src/tool/line-item-match.ts";
+} from "#src/tool/line-items/change.ts";
+import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-items/effect.ts";
+import { findItem } from "#src/tool/line-items/find-item.ts";
+import { hasAll, takenOfGroup, valuesOf } from "#src/tool/line-items/match.ts";
+import { itemDescription, itemName } from "#src/tool/line-items/words.ts";
 import { openPeriod } from "#src/tool/open-period.ts";
 import { params } from "#src/tool/params.ts";
 import { percentOf } from "#src/tool/percent.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Plan } from "#src/ports/proposals.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { findItem } from "#src/tool/find-item.ts";
-import { readScene } from "#src/tool/line-item-change.ts";
-import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { planRemoval } from "#src/tool/line-item-removal.ts";
+import { readScene } from "#src/tool/line-items/change.ts";
+import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-items/effect.ts";
+import { findItem } from "#src/tool/line-items/find-item.ts";
+import { planRemoval } from "#src/tool/line-items/removal.ts";
 import { openPeriod } from "#src/tool/open-period.ts";
 import { params } from "#src/tool/params.ts";
 

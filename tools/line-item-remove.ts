@@ -3,10 +3,10 @@ import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Plan } from "#src/ports/proposals.ts";
 import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { findItem } from "#src/tool/find-item.ts";
-import { type ItemScene, readScene } from "#src/tool/line-item-change.ts";
-import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { planRemoval } from "#src/tool/line-item-removal.ts";
+import { type ItemScene, readScene } from "#src/tool/line-items/change.ts";
+import { applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-items/effect.ts";
+import { findItem } from "#src/tool/line-items/find-item.ts";
+import { planRemoval } from "#src/tool/line-items/removal.ts";
 import { params } from "#src/tool/params.ts";
 
 /** Line item remove: taken off every month that is still open, as a proposal. */

@@ -5,7 +5,7 @@ import type { ToolContext } from "#src/tool/context.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { money } from "#src/tool/figures.ts";
 import { findClient } from "#src/tool/find-client.ts";
-import { EFFECT_TAG } from "#src/tool/line-item-payload.ts";
+import { EFFECT_TAG } from "#src/tool/line-items/payload.ts";
 import { params, shapes } from "#src/tool/params.ts";
 import { chosenPeriod, clientWord, oneClient } from "#src/tool/select.ts";
 import type { Block, Cell, View } from "#src/view/view.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { NotFound } from "#src/kernel/errors.ts";
-import { policiesOf } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { money } from "#src/tool/figures.ts";
-import { type PolicyData, policyData, policyParam, policyShape, policyView } from "#src/tool/policy-report.ts";
+import { type PolicyData, policyData, policyParam, policyShape, policyView } from "#src/tool/policies/report.ts";
+import { policiesOf } from "#src/tool/proposals/decided.ts";
 import type { Cell, View } from "#src/view/view.ts";
 
 /** Policies: which rules approve, or watch, and how they do. */

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { PolicyClient } from "#src/ports/policies.ts";
 import type { ToolContext } from "#src/tool/context.ts";
-import { policiesOf } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { findClient } from "#src/tool/find-client.ts";
-import { onePolicyShape, policyData, policyView } from "#src/tool/policy-report.ts";
+import { onePolicyShape, policyData, policyView } from "#src/tool/policies/report.ts";
+import { policiesOf } from "#src/tool/proposals/decided.ts";
 
 const words = z.string().trim().min(1).max(400).optional();
 const amount = z.string().trim().min(1).max(40).optional();

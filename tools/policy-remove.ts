@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { policiesOf } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { onePolicyShape, policyData, policyParam, policyView } from "#src/tool/policy-report.ts";
+import { onePolicyShape, policyData, policyParam, policyView } from "#src/tool/policies/report.ts";
+import { policiesOf } from "#src/tool/proposals/decided.ts";
 
 /** Policy remove: a rule is gone for good. */
 export const policyRemove = defineTool({

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ProposalState } from "#src/ports/proposals.ts";
-import { approvalsOf, proposalParam } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { money } from "#src/tool/figures.ts";
-import { type Card, cardData, cardShape } from "#src/tool/proposal-card.ts";
-import { cardView } from "#src/tool/proposal-view.ts";
+import { type Card, cardData, cardShape } from "#src/tool/proposals/card.ts";
+import { approvalsOf, proposalParam } from "#src/tool/proposals/decided.ts";
+import { cardView } from "#src/tool/proposals/view.ts";
 import type { Cell, View } from "#src/view/view.ts";
 
 const WHICH = ["waiting", "mine", "done", "all"] as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { approvalsOf, decidedShape, decidedView, proposalParam, reasonParam } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { cardData } from "#src/tool/proposal-card.ts";
+import { cardData } from "#src/tool/proposals/card.ts";
+import { approvalsOf, decidedShape, decidedView, proposalParam, reasonParam } from "#src/tool/proposals/decided.ts";
 
 /** Reject: a person says no to a proposal, with a reason. */
 export const reject = defineTool({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { approvalsOf } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
+import { approvalsOf } from "#src/tool/proposals/decided.ts";
 import { scopeOf, scopeParam } from "#src/tool/stop-scope.ts";
 
 /** Resume: lets stopped changes go on. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { approvalsOf, reasonParam } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
+import { approvalsOf, reasonParam } from "#src/tool/proposals/decided.ts";
 import { scopeOf, scopeParam } from "#src/tool/stop-scope.ts";
 
 /** Stop: no change is made until somebody lets it go on. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { approvalsOf, decidedShape, decidedView, proposalParam, reasonParam } from "#src/tool/decided.ts";
 import { defineTool } from "#src/tool/define.ts";
-import { cardData } from "#src/tool/proposal-card.ts";
+import { cardData } from "#src/tool/proposals/card.ts";
+import { approvalsOf, decidedShape, decidedView, proposalParam, reasonParam } from "#src/tool/proposals/decided.ts";
 
 /** Withdraw: who proposed it takes it off the table. */
 export const withdraw = defineTool({

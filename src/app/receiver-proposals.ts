@@ -7,7 +7,7 @@ import type { Json } from "#src/ports/cost-records.ts";
 import { ALL_DONE } from "#src/ports/proposals.ts";
 import type { RemovedReceiver } from "#src/ports/receivers.ts";
 import type { Repositories } from "#src/ports/store.ts";
-import { expectedItems } from "#src/tool/expected-items.ts";
+import { expectedItems } from "#src/tool/line-items/expected-items.ts";
 
 /**
  * Refuses while proposals for clients of the receiver are open: undecided, or being applied or taken back. Whose billing groups a proposal

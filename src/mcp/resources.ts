@@ -7,7 +7,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { AnyTool } from "#src/tool/define.ts";
-import { proposalShape } from "#src/tool/proposal-card.ts";
+import { proposalShape } from "#src/tool/proposals/card.ts";
 import { escapedJson } from "#src/view/escaped-json.ts";
 import { toResult } from "./answer.ts";
 import { type Extra, run } from "./call-tool.ts";

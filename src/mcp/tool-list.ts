@@ -1,7 +1,7 @@
 import type { Tool, ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { AnyTool } from "#src/tool/define.ts";
-import { proposalShape } from "#src/tool/proposal-card.ts";
+import { proposalShape } from "#src/tool/proposals/card.ts";
 
 /** The receipt of an answer, as a shape. */
 const receipt = z.object({

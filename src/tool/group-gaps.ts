@@ -5,7 +5,7 @@ import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { CategorySum, GapCategory, GapReading, Modelled } from "#src/ports/gaps.ts";
 import { withoutReport } from "./both-sides.ts";
 import type { ToolContext } from "./context.ts";
-import { PURPOSE_TAG } from "./line-item-payload.ts";
+import { PURPOSE_TAG } from "./line-items/payload.ts";
 
 /** What the gaps of one group in one currency are found from, with what else is known of its month. */
 export interface GroupReading extends GapReading {

@@ -23,8 +23,8 @@ import { isForOneself } from "./for-oneself.ts";
 import { noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
 import { planned } from "./planned.ts";
 import { problemsOf } from "./problems.ts";
-import { proposalData } from "./proposal-card.ts";
-import { nothingToDo, proposalView } from "./proposal-view.ts";
+import { proposalData } from "./proposals/card.ts";
+import { nothingToDo, proposalView } from "./proposals/view.ts";
 import { ReceiptBook } from "./receipt-book.ts";
 import { scopedDesk } from "./scope.ts";
 

@@ -11,7 +11,7 @@ import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import type { EffectProgress } from "#src/ports/proposals.ts";
 import type { Store } from "#src/ports/store.ts";
 import { openStore } from "#src/store/open-store.ts";
-import { deedOf } from "#src/tool/line-item-payload.ts";
+import { deedOf } from "#src/tool/line-items/payload.ts";
 import { keepPicture, launch, noBrowser } from "../browser.ts";
 import { ownRedis } from "../support/own-redis.ts";
 import { ownSchema } from "../support/own-schema.ts";

@@ -8,7 +8,7 @@ import type { Store } from "#src/ports/store.ts";
 import type { Writers } from "#src/ports/writers.ts";
 import { openStore } from "#src/store/open-store.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import type { Card } from "#src/tool/proposal-card.ts";
+import type { Card } from "#src/tool/proposals/card.ts";
 import { type Answer, createDoor } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
 import { type CloudDoor, startCloudDoor } from "./cloud-door.ts";

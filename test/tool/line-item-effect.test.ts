@@ -3,8 +3,8 @@ import { BillingPeriod } from "#src/kernel/period.ts";
 import type { CustomLineItem, LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Effect } from "#src/ports/proposals.ts";
 import type { ApplyContext } from "#src/tool/define.ts";
-import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-item-effect.ts";
-import { PURPOSE_TAG } from "#src/tool/line-item-payload.ts";
+import { adjustLineItem, applyLineItem, undoLineItem, verifyLineItem } from "#src/tool/line-items/effect.ts";
+import { PURPOSE_TAG } from "#src/tool/line-items/payload.ts";
 import { type CloudDoor, startCloudDoor } from "../support/cloud-door.ts";
 import { aCall, pricingWriterOf, writerOf } from "../support/cloud-writer.ts";
 

@@ -4,7 +4,7 @@ import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
-import type { LineItemDeed } from "#src/tool/line-item-payload.ts";
+import type { LineItemDeed } from "#src/tool/line-items/payload.ts";
 import { aCall } from "../support/cloud-writer.ts";
 import { aisha, cardOf, startWriteRig, type WriteRig } from "../support/write-rig.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Proposal } from "#src/ports/proposals.ts";
-import type { LineItemDeed } from "#src/tool/line-item-payload.ts";
+import type { LineItemDeed } from "#src/tool/line-items/payload.ts";
 import { applied, itemsIn, refusal, takenBack } from "../support/line-items.ts";
 import { startWriteRig, type WriteRig } from "../support/write-rig.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Card } from "#src/tool/proposal-card.ts";
+import type { Card } from "#src/tool/proposals/card.ts";
 import { renderText } from "#src/view/text.ts";
 import { aisha, jonas, olivia, startWriteRig, type WriteRig } from "../support/write-rig.ts";
 

@@ -2,7 +2,7 @@ import { type AppError, asAppError, NotAllowed, Upstream } from "#src/kernel/err
 import type { Log } from "#src/ports/log.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import { decidedShape } from "#src/tool/decided.ts";
+import { decidedShape } from "#src/tool/proposals/decided.ts";
 import type { Answer, Door } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { type Receipt, receiptLine } from "#src/view/receipt.ts";

@@ -1,6 +1,6 @@
 import type { Log } from "#src/ports/log.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
-import { proposalView } from "#src/tool/proposal-view.ts";
+import { proposalView } from "#src/tool/proposals/view.ts";
 import type { View } from "#src/view/view.ts";
 import type { ChannelKind } from "./audience.ts";
 import { deliver, type NativeBlocks } from "./deliver.ts";

@@ -1,8 +1,8 @@
 import { asAppError } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { AnyTool } from "#src/tool/define.ts";
-import type { Card } from "#src/tool/proposal-card.ts";
-import { cardView } from "#src/tool/proposal-view.ts";
+import type { Card } from "#src/tool/proposals/card.ts";
+import { cardView } from "#src/tool/proposals/view.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { formatCell } from "#src/view/format.ts";
 import { receiptLine } from "#src/view/receipt.ts";

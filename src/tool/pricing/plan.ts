@@ -8,8 +8,8 @@ import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Effect, Outcome, Plan } from "#src/ports/proposals.ts";
 import type { ToolContext } from "../context.ts";
-import { elsewhere, outcomeOf, whose } from "../line-item-change.ts";
-import { takenOfGroup } from "../line-item-match.ts";
+import { elsewhere, outcomeOf, whose } from "../line-items/change.ts";
+import { takenOfGroup } from "../line-items/match.ts";
 import type { PricingDeed } from "./deeds.ts";
 import { type GroupMonth, readMonths } from "./months.ts";
 

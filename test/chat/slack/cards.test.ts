@@ -4,7 +4,7 @@ import { cardView } from "#src/chat/slack/cards.ts";
 import { renderMessage } from "#src/chat/slack/render/message.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import type { Message } from "#src/local/slack/model.ts";
-import { proposalView } from "#src/tool/proposal-view.ts";
+import { proposalView } from "#src/tool/proposals/view.ts";
 import { button, type DeskOptions, seen, startDesk, type TestDesk, until, wordsOf } from "./desk.ts";
 import { Ledger, planOf, proposalOf } from "./ledger.ts";
 import { accept, MESSAGE } from "./render/accept.ts";

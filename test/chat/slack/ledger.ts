@@ -10,9 +10,9 @@ import type {
   ProposalDraft,
   ProposalFilter,
 } from "#src/ports/proposals.ts";
-import { decidedShape, decidedView } from "#src/tool/decided.ts";
 import { type AnyTool, defineTool } from "#src/tool/define.ts";
-import { cardData } from "#src/tool/proposal-card.ts";
+import { cardData } from "#src/tool/proposals/card.ts";
+import { decidedShape, decidedView } from "#src/tool/proposals/decided.ts";
 import { proposals } from "#tools/proposals.ts";
 
 type Listener = (proposal: Proposal, nudge: "reminded" | "escalated" | null) => Promise<void>;

@@ -3,7 +3,7 @@ import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { CostReading } from "#src/ports/cost-source.ts";
 import type { Available, Credit, CreditUse } from "#src/ports/credits.ts";
 import type { Transfer } from "#src/ports/transfers.ts";
-import type { ToolContext } from "./context.ts";
+import type { ToolContext } from "../context.ts";
 
 /** What the source tells of the credits of one client. */
 export interface CreditReading {

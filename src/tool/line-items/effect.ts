@@ -5,9 +5,9 @@ import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { CustomLineItem, CustomLineItems, LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Effect } from "#src/ports/proposals.ts";
-import type { ApplyContext, Verification } from "./define.ts";
-import { differsFrom, hasAll, mismatch } from "./line-item-match.ts";
-import { deedOf, EFFECT_TAG, type LineItemDeed } from "./line-item-payload.ts";
+import type { ApplyContext, Verification } from "../define.ts";
+import { differsFrom, hasAll, mismatch } from "./match.ts";
+import { deedOf, EFFECT_TAG, type LineItemDeed } from "./payload.ts";
 
 /**
  * Makes, changes or removes the item, unless that is done already under this token: reads before it writes. Gives `{id}`, and for a

@@ -1,8 +1,8 @@
 import { Money } from "#src/kernel/money.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, CostReport, Unreadable } from "#src/ports/billing-groups.ts";
-import { withoutReport } from "./both-sides.ts";
-import type { ToolContext } from "./context.ts";
+import { withoutReport } from "../both-sides.ts";
+import type { ToolContext } from "../context.ts";
 
 /** A group's month: its report, and what a percentage of the group is taken of. */
 export interface Base {

@@ -1,11 +1,11 @@
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
-import { sees } from "./caller.ts";
-import type { ToolContext } from "./context.ts";
+import { sees } from "../caller.ts";
+import type { ToolContext } from "../context.ts";
+import { noProposals } from "../not-kept.ts";
+import { itemsOf } from "./change.ts";
 import { type ExpectedItem, expectedItems } from "./expected-items.ts";
-import { itemsOf } from "./line-item-change.ts";
-import { differsFrom, mismatch } from "./line-item-match.ts";
-import { noProposals } from "./not-kept.ts";
+import { differsFrom, mismatch } from "./match.ts";
 
 /** A custom line item of ours that is not as approved proposals have left it. */
 export interface Drift {

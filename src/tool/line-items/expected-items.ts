@@ -1,7 +1,7 @@
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { LineItemChange, LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Effect, Proposal } from "#src/ports/proposals.ts";
-import { INSTEAD_TAG, type LineItemDeed } from "./line-item-payload.ts";
+import { INSTEAD_TAG, type LineItemDeed } from "./payload.ts";
 
 /** A custom line item as approved proposals have left it. */
 export interface ExpectedItem {

@@ -3,7 +3,7 @@ import type { Money } from "#src/kernel/money.ts";
 import type { CostReport } from "#src/ports/billing-groups.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Plan } from "#src/ports/proposals.ts";
-import type { ToolContext } from "./context.ts";
+import type { ToolContext } from "../context.ts";
 import {
   appears,
   closedMonthOf,
@@ -13,10 +13,10 @@ import {
   outcomeOf,
   signed,
   strangerRisk,
-} from "./line-item-change.ts";
-import { takenOfGroup } from "./line-item-match.ts";
-import { PURPOSE_TAG } from "./line-item-payload.ts";
-import { restoring } from "./line-item-restore.ts";
+} from "./change.ts";
+import { takenOfGroup } from "./match.ts";
+import { PURPOSE_TAG } from "./payload.ts";
+import { restoring } from "./restore.ts";
 
 /**
  * The plan that takes an item off the period of a scene and every later one. Refused while a percentage is taken of it: AWS does not

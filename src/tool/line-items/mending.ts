@@ -3,13 +3,13 @@ import { Money } from "#src/kernel/money.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { CustomLineItem, LineItemChange, LineItemDraft } from "#src/ports/custom-line-items.ts";
 import type { Effect, Outcome } from "#src/ports/proposals.ts";
-import type { ToolContext } from "./context.ts";
+import type { ToolContext } from "../context.ts";
+import { closedMonthOf, inTurn, itemEffect, outcomeOf, readScene, signed } from "./change.ts";
 import type { Drift } from "./drift.ts";
-import type { ItemNames } from "./item-names.ts";
-import { closedMonthOf, inTurn, itemEffect, outcomeOf, readScene, signed } from "./line-item-change.ts";
-import { hasAll, sameSet, valuesOf } from "./line-item-match.ts";
-import { INSTEAD_TAG, type LineItemDeed } from "./line-item-payload.ts";
-import { restoring } from "./line-item-restore.ts";
+import { hasAll, sameSet, valuesOf } from "./match.ts";
+import type { ItemNames } from "./names.ts";
+import { INSTEAD_TAG, type LineItemDeed } from "./payload.ts";
+import { restoring } from "./restore.ts";
 
 /** What puts one line item back, and the client's month after it. */
 export interface Mended {

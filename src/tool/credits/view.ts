@@ -1,10 +1,10 @@
 import { Money } from "#src/kernel/money.ts";
 import { formatMoney } from "#src/view/format.ts";
 import type { Block, Cell, View } from "#src/view/view.ts";
-import { burnDownCharts } from "./credits-chart.ts";
-import type { CreditsData } from "./credits-shape.ts";
-import { dollarsFirst, money } from "./figures.ts";
-import { clientWord } from "./select.ts";
+import { dollarsFirst, money } from "../figures.ts";
+import { clientWord } from "../select.ts";
+import { burnDownCharts } from "./chart.ts";
+import type { CreditsData } from "./shape.ts";
 
 type Row = CreditsData["credits"][number];
 type Client = CreditsData["showback"][number];

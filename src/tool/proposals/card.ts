@@ -9,7 +9,7 @@ import {
   PROPOSAL_STATES,
   type Proposal,
 } from "#src/ports/proposals.ts";
-import { shapes } from "./params.ts";
+import { shapes } from "../params.ts";
 
 const amount = z.object({ amount: shapes.amount, currency: shapes.currency });
 

@@ -1,7 +1,7 @@
 import { Upstream } from "#src/kernel/errors.ts";
 import type { Role } from "#src/ports/access.ts";
 import type { Access, Directory, HeldRight } from "#src/ports/rights.ts";
-import { calledIn } from "./access-words.ts";
+import { calledIn } from "./words.ts";
 
 /** Somebody's right, and where it is from. */
 export interface AccessRow {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { shapes } from "./params.ts";
+import { shapes } from "../params.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 

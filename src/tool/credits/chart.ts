@@ -1,8 +1,8 @@
 import { Money } from "#src/kernel/money.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Block } from "#src/view/view.ts";
-import type { CreditsData } from "./credits-shape.ts";
-import { dollarsFirst } from "./figures.ts";
+import { dollarsFirst } from "../figures.ts";
+import type { CreditsData } from "./shape.ts";
 
 type Row = CreditsData["credits"][number];
 

@@ -5,9 +5,9 @@ import { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup, CostReport } from "#src/ports/billing-groups.ts";
 import type { CustomLineItem, CustomLineItems } from "#src/ports/custom-line-items.ts";
 import type { Effect, Outcome } from "#src/ports/proposals.ts";
-import type { ToolContext } from "./context.ts";
-import { findClient } from "./find-client.ts";
-import { EFFECT_TAG, type LineItemDeed } from "./line-item-payload.ts";
+import type { ToolContext } from "../context.ts";
+import { findClient } from "../find-client.ts";
+import { EFFECT_TAG, type LineItemDeed } from "./payload.ts";
 import { type Base, readBases } from "./showback-base.ts";
 
 /** One client's month, before a custom line item of it is written. */

@@ -1,6 +1,6 @@
 import { Money } from "#src/kernel/money.ts";
 import type { Cap, PolicyRule } from "#src/ports/policies.ts";
-import { type Caller, sees } from "./caller.ts";
+import { type Caller, sees } from "../caller.ts";
 
 /** A rule as sentences, for this caller: clients that are not theirs are counted, not named. */
 export function ruleWords(rule: PolicyRule, caller: Caller): string[] {

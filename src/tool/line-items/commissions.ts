@@ -1,9 +1,9 @@
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { BillingGroup } from "#src/ports/billing-groups.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
-import type { ToolContext } from "./context.ts";
-import { itemsOf } from "./line-item-change.ts";
-import { COMMISSION, PURPOSE_TAG } from "./line-item-payload.ts";
+import type { ToolContext } from "../context.ts";
+import { itemsOf } from "./change.ts";
+import { COMMISSION, PURPOSE_TAG } from "./payload.ts";
 
 /** The percentage fees that a group's Showback has in a period: commissions that we made, and fees of others like them. */
 export interface Commissions {

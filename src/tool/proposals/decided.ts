@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Policies } from "#src/ports/policies.ts";
 import type { Approvals } from "#src/ports/proposals.ts";
 import type { View } from "#src/view/view.ts";
-import type { ToolContext } from "./context.ts";
-import { noProposals } from "./not-kept.ts";
-import { type Card, cardShape } from "./proposal-card.ts";
-import { cardView } from "./proposal-view.ts";
+import type { ToolContext } from "../context.ts";
+import { noProposals } from "../not-kept.ts";
+import { type Card, cardShape } from "./card.ts";
+import { cardView } from "./view.ts";
 
 /** The parameter by which a proposal is named. */
 export const proposalParam = z

@@ -3,12 +3,12 @@ import { Money } from "#src/kernel/money.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { CustomLineItem } from "#src/ports/custom-line-items.ts";
 import type { Effect } from "#src/ports/proposals.ts";
+import { inTurn, itemEffect } from "./change.ts";
 import type { Commissions } from "./commissions.ts";
-import type { ItemNames } from "./item-names.ts";
-import { inTurn, itemEffect } from "./line-item-change.ts";
-import { takenOfGroup } from "./line-item-match.ts";
-import { COMMISSION, type LineItemDeed, PURPOSE_TAG } from "./line-item-payload.ts";
-import { restoring } from "./line-item-restore.ts";
+import { takenOfGroup } from "./match.ts";
+import type { ItemNames } from "./names.ts";
+import { COMMISSION, type LineItemDeed, PURPOSE_TAG } from "./payload.ts";
+import { restoring } from "./restore.ts";
 import type { Base } from "./showback-base.ts";
 
 /** The commission that is wished for. */

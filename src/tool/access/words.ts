@@ -2,9 +2,9 @@ import { z } from "zod";
 import { InputError } from "#src/kernel/errors.ts";
 import { ROLES, type Role } from "#src/ports/access.ts";
 import type { Access } from "#src/ports/rights.ts";
-import type { Caller } from "./caller.ts";
-import type { ToolContext } from "./context.ts";
-import { noRights } from "./not-kept.ts";
+import type { Caller } from "../caller.ts";
+import type { ToolContext } from "../context.ts";
+import { noRights } from "../not-kept.ts";
 
 /** The parameter by which a person or a user group is named. */
 export const personParam = z

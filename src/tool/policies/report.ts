@@ -2,10 +2,10 @@ import { z } from "zod";
 import { scoreWords } from "#src/approval/score.ts";
 import { POLICY_STATES, type PolicyReport } from "#src/ports/policies.ts";
 import type { Block, View } from "#src/view/view.ts";
-import type { Caller } from "./caller.ts";
-import { money } from "./figures.ts";
-import { shapes } from "./params.ts";
-import { ruleWords } from "./policy-words.ts";
+import type { Caller } from "../caller.ts";
+import { money } from "../figures.ts";
+import { shapes } from "../params.ts";
+import { ruleWords } from "./words.ts";
 
 /** The parameter by which a policy is named. */
 export const policyParam = z.string().trim().min(1).max(60).describe("The policy: its name, like small-fixes");

@@ -2,8 +2,8 @@ import { Money } from "#src/kernel/money.ts";
 import type { Plan, Proposal } from "#src/ports/proposals.ts";
 import { formatPercent } from "#src/view/format.ts";
 import type { Action, Block, Cell, View } from "#src/view/view.ts";
-import { money } from "./figures.ts";
-import { type Card, cardData } from "./proposal-card.ts";
+import { money } from "../figures.ts";
+import { type Card, cardData } from "./card.ts";
 
 /** What is said when a plan has no effects. */
 export function nothingToDo(plan: Plan): View {
