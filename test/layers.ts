@@ -72,6 +72,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["@slack/", "express", "botbuilder", "p-limit"],
     node: true,
   },
+  agent: {
+    paths: ["src/agent/"],
+    layers: SURFACE,
+    types: ["ports"],
+    packages: ["@strands-agents/sdk", "@aws-sdk/client-bedrock-runtime", "@smithy/node-http-handler", "zod"],
+    node: true,
+  },
   local: {
     paths: ["src/local/"],
     layers: ["kernel"],
@@ -92,7 +99,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     paths: ["src/app.ts", "src/app/", "src/main.ts", "src/main/"],
     layers: [
       ...["kernel", "engine", "ports", "view", "approval", "tool", "tools", "integrations", "store", "bills", "charts"],
-      ...["jobs", "chat", "local", "config"],
+      ...["jobs", "chat", "agent", "local", "config"],
     ],
     packages: ["express", "pino", "@aws-sdk/"],
     node: true,

@@ -43,4 +43,6 @@ export const promises: Readonly<Record<string, string>> = {
   "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
   "B-25": "Nothing simulated can reach a real endpoint.",
   "B-26": "The known vectors of the write path hold and its known defects are absent, one named test each.",
+  "C-11":
+    "Local Bedrock: Converse and ConverseStream as real event streams, strict, with throttles, errors mid-stream, guardrails and usage; scripted models for tests, a hostile one, and the rule-based planner.",
 };
