@@ -1,0 +1,70 @@
+import { BillingPeriod } from "../../../../kernel/period.ts";
+import type { Json, ToolSpec } from "../model.ts";
+import { field, textOf } from "./figures.ts";
+import type { Talk } from "./talk.ts";
+import { TOPICS, type Topic } from "./topic-words.ts";
+import type { Wish } from "./wish.ts";
+
+/** A call that is still to be made. */
+export interface Call {
+  readonly name: string;
+  readonly input: { readonly [key: string]: Json };
+}
+
+/** Whether a tool is one that questions can be about. */
+export const isTopic = (name: string): boolean => TOPICS.some(([topic]) => topic === name);
+
+/** The next calls for a wish; none when all is there, or the tool that would be needed. */
+export function stepsOf(wish: Wish, talk: Talk): { calls: Call[] } | { missing: string } {
+  const name = toolFor(wish);
+  const tool = talk.tools.get(name);
+  if (tool === undefined) return { missing: name };
+  if (talk.results.length === 0) return { calls: [{ name, input: inputOf(wish, tool) }] };
+  if (wish.topic === "change" && talk.results.length === 1) {
+    const before = monthBefore(talk.results[0]?.data);
+    if (before !== null) return { calls: [{ name, input: { ...inputOf(wish, tool), period: before } }] };
+  }
+  return { calls: [] };
+}
+
+function toolFor({ topic, by }: Wish): string {
+  if (topic === "change" || topic === "loss") return "margin";
+  if (topic === "overview" && by !== null) return "margin";
+  return topic ?? "";
+}
+
+/** What the tool takes of the wish: a parameter that its schema does not have is not given. */
+function inputOf(wish: Wish, { inputSchema }: ToolSpec): Call["input"] {
+  const takes = (name: string): boolean => field(field(inputSchema.json, "properties"), name) !== undefined;
+  const { topic, client, question } = wish;
+  const rows: Partial<Record<Topic, string>> = { change: client === null ? "client" : "service", loss: "client" };
+  // A client's loss is one row: what is asked for is whether there is one.
+  const by = topic === "loss" && client !== null ? null : (rows[topic ?? "margin"] ?? wish.by);
+  const months = wish.period === "last 12 months" ? 12 : null;
+  const only = topic === "fix" ? partsIn(question.text) : "";
+  const isRecurring = topic === "fix" && /\bevery month\b|\brecurring\b|\bfrom now on\b/i.test(question.text);
+  const wanted: Record<string, Json | null> = {
+    client,
+    period: wish.period,
+    by,
+    months,
+    only: only === "" ? null : only,
+    recurring: isRecurring || null,
+  };
+  const given = Object.entries(wanted).flatMap(([name, value]) =>
+    value !== null && takes(name) ? [[name, value] as const] : [],
+  );
+  return Object.fromEntries(given);
+}
+
+function partsIn(text: string): string {
+  const parts = ["support", "credit", "refund", "tax", "marketplace"];
+  return parts.filter((part) => new RegExp(`\\b${part}s?\\b`, "i").test(text)).join(",");
+}
+
+/** The month before that of an answer; null for a span, which nothing stands before. */
+function monthBefore(data: Json | undefined): string | null {
+  const [first, last] = [textOf(data, "first"), textOf(data, "last")];
+  if (first !== last || !/^\d{4}-(0[1-9]|1[0-2])$/.test(first)) return null;
+  return BillingPeriod.parse(first).previous().toString();
+}
