@@ -56,4 +56,27 @@ describe("C-11 the loop of Strands runs on the local Bedrock", () => {
       toolConfig: { tools: [{ toolSpec: { name: "margin", description: "The margin of a client" } }] },
     });
   });
+
+  it("stops where it is told to, and tells an error in the middle of a stream as one", async () => {
+    const model = new BedrockModel({
+      modelId: "scripted",
+      region: "eu-central-1",
+      clientConfig: {
+        endpoint: site.cloud.url,
+        credentials: site.keys,
+        maxAttempts: 1,
+        requestHandler: new NodeHttpHandler(),
+      },
+    });
+    const again = { calls: [{ name: "margin", input: {} }] };
+    const margin = tool({ name: "margin", description: "m", inputSchema: z.object({}), callback: () => "1" });
+    site.cloud.aws.bedrock.script([again, again, again, again]);
+    const agent = new Agent({ model, tools: [margin], printer: false });
+    const { stopReason } = await agent.invoke("go on", { limits: { turns: 2 } });
+    expect(stopReason).toBe("limitTurns");
+
+    site.cloud.aws.bedrock.script([{ text: "x".repeat(200), breaks: { name: "modelStreamErrorException", after: 3 } }]);
+    const other = new Agent({ model, tools: [], printer: false });
+    await expect(other.invoke("hello")).rejects.toThrow(/model failed while it was answering/i);
+  });
 });

@@ -76,14 +76,16 @@ async function* once(
   telling: { hasBegun: boolean },
 ): AsyncGenerator<ModelEvent> {
   const command = new ConverseStreamCommand(converseRequest(request, model, guardrail));
-  const { stream: events } = await client.send(command, { abortSignal: signal });
-  for await (const event of readTurn(events, signal)) {
-    if (event.kind === "end") {
-      yield { ...event, model, attempts: sent };
-      return;
+  // Who listens no longer does not want to pay for the rest either: the client by itself would go on receiving.
+  const left = new AbortController();
+  const { stream: events } = await client.send(command, { abortSignal: AbortSignal.any([signal, left.signal]) });
+  try {
+    for await (const event of readTurn(events, signal)) {
+      telling.hasBegun ||= event.kind !== "end";
+      yield event.kind === "end" ? { ...event, model, attempts: sent } : event;
     }
-    telling.hasBegun = true;
-    yield event;
+  } finally {
+    left.abort();
   }
 }
 

@@ -226,6 +226,18 @@ describe("C-11 what a model cannot do is said to who can act", () => {
     expect((await hear(model(), long)).error).toMatchObject({ kind: "input", code: "model.too-long" });
   });
 
+  it("a call without any input is a call, though Bedrock then sends none", async () => {
+    const { url, close } = await serving([
+      frame("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t1", name: "clients" } } }),
+      frame("contentBlockStop", { contentBlockIndex: 0 }),
+      frame("messageStop", { stopReason: "tool_use" }),
+      frame("metadata", { usage: { inputTokens: 3, outputTokens: 4, totalTokens: 7 }, metrics: { latencyMs: 1 } }),
+    ]);
+    const { events } = await hear(model({ endpoint: url, attempts: 1 }));
+    await close();
+    expect(events[0]).toEqual({ kind: "call", id: "t1", name: "clients", input: {} });
+  });
+
   it("a call whose input is no JSON object is a broken answer", async () => {
     const { url, close } = await serving([
       frame("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t1", name: "margin" } } }),
@@ -261,6 +273,16 @@ describe("C-11 a turn can be stopped", () => {
       await expect.poll(() => sent().length).toBeGreaterThan(0);
     },
   );
+
+  it("by who listens no longer, too", async () => {
+    site.cloud.aws.bedrock.script([{ text: "x".repeat(2_000) }]);
+    site.cloud.aws.faults.on({ kind: "stream-slow", ms: 5 });
+    for await (const event of model().stream(hello, new AbortController().signal)) {
+      expect(event.kind).toBe("text");
+      break;
+    }
+    await expect.poll(() => site.cloud.aws.requests.at(-1)?.error).toBe("ClientGone");
+  });
 
   it("while it is told, and the other side stops too", async () => {
     site.cloud.aws.bedrock.script([{ text: "x".repeat(2_000) }]);
