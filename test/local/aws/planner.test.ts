@@ -79,6 +79,27 @@ describe("C-11 the planner turns plain questions into calls", () => {
     ["How is Initech doing?", [["overview", { client: "Initech" }]]],
     ["how much does Umbra pay?", [["overview", { client: "Umbra" }]]],
     ["list our clients", [["clients", {}]]],
+    ["How did Acme do last month?", [["overview", { client: "Acme", period: "last" }]]],
+    ["Acme", [["overview", { client: "Acme" }]]],
+    ["what is the most expensive service of Acme?", [["margin", { client: "Acme", by: "service" }]]],
+    ["break down Acme's bill by account", [["margin", { client: "Acme", by: "account" }]]],
+    ["Which clients are on passthrough?", [["pricing", {}]]],
+    ["monthly margin of Acme", [["trend", { client: "Acme" }]]],
+    ["may I see the margin of Acme", [["margin", { client: "Acme" }]]],
+    [
+      "Why is Acme more expensive than last month?",
+      [
+        ["margin", { client: "Acme", by: "service", period: "this" }],
+        ["margin", { client: "Acme", by: "service", period: "2026-09" }],
+      ],
+    ],
+    [
+      "Explain the increase of Acme's costs compared to the month before",
+      [
+        ["margin", { client: "Acme", by: "service" }],
+        ["margin", { client: "Acme", by: "service", period: "2026-09" }],
+      ],
+    ],
     ["waterfall acme 2026-09", [["waterfall", { client: "acme", period: "2026-09" }]]],
     ["fix acme's gaps", [["fix", { client: "acme" }]]],
     [
@@ -110,6 +131,13 @@ describe("C-11 the planner turns plain questions into calls", () => {
       [
         ["margin", { client: "Globex", by: "service" }],
         ["margin", { client: "Globex", by: "service", period: "2026-09" }],
+      ],
+    ],
+    [
+      ["Why did Acme's bill go up?", "by account?"],
+      [
+        ["margin", { client: "Acme", by: "account" }],
+        ["margin", { client: "Acme", by: "account", period: "2026-09" }],
       ],
     ],
     [["fix the gaps", "Acme"], [["fix", { client: "Acme" }]]],
@@ -171,6 +199,7 @@ describe("C-11 the planner asks back, and says when it cannot", () => {
     ["add a fee of 100 dollars to acme", /^I look things up/],
     ["margin of Acme this quarter", /^I read months only.*not "quarter"/],
     ["margin of Acme and Globex", /^I look at one client at a time\. Ask about Acme first, then about Globex/],
+    ["compare Acme with Globex", /^I look at one client at a time/],
     ["fix the gaps", /^For which client\?/],
     ["\u2014", /^I cannot answer that/],
   ])("%s", async (question, words) => {

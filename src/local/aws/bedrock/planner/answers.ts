@@ -10,8 +10,22 @@ import type { Wish } from "./wish.ts";
 export type Phrase = (data: Json, wish: Wish) => string;
 
 const PHRASES: Readonly<Record<Exclude<Topic, "change">, Phrase>> = {
-  ...{ loss, fix, gaps, coverage, credits, pricing, budgets, anomalies, transfers, trend, waterfall, margin, clients },
-  overview: (data, wish) => (wish.by === null ? overview(data, wish) : margin(data, wish)),
+  ...{
+    loss,
+    fix,
+    gaps,
+    coverage,
+    credits,
+    pricing,
+    budgets,
+    anomalies,
+    transfers,
+    trend,
+    waterfall,
+    margin,
+    clients,
+    overview,
+  },
   "line-items": lineItems,
 };
 

@@ -140,13 +140,13 @@ function table(rows: readonly Json[], write: (row: Json) => string): string[] {
   return [...rows.slice(0, MOST_ROWS).map((row) => `- ${labelOf(row)}: ${write(row)}`), ...more];
 }
 
+/** In the order that was asked for: by cost when it is about cost, else by margin. */
 function inOrder(rows: readonly Json[], asked: string): readonly Json[] {
-  const plain = dollarsFirst(rows);
-  const byMargin = (a: Json, b: Json): number => sizeOf(a, "margin") - sizeOf(b, "margin");
-  if (/\b(?:worst|lowest|smallest|least)\b/i.test(asked)) return dollarsFirst(rows.toSorted(byMargin));
-  return /\b(?:best|highest|biggest|largest|top|most)\b/i.test(asked)
-    ? dollarsFirst(rows.toSorted((a, b) => byMargin(b, a)))
-    : plain;
+  const by = /\b(?:costs?|expensive|costly|cheapest|spen[dt])\b/i.test(asked) ? "myView" : "margin";
+  const up = (a: Json, b: Json): number => sizeOf(a, by) - sizeOf(b, by);
+  if (/\b(?:worst|lowest|smallest|least|cheapest)\b/i.test(asked)) return dollarsFirst(rows.toSorted(up));
+  const isDown = /\b(?:best|highest|biggest|largest|top|most)\b/i.test(asked);
+  return dollarsFirst(isDown ? rows.toSorted((a, b) => up(b, a)) : rows);
 }
 
 /** US dollars, in which AWS reckons, before other currencies, so that one order never mixes two. */

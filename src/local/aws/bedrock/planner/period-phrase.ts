@@ -20,6 +20,9 @@ const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
     new RegExp(`\\b(?:over |in |for )?(?:the )?(?:last|past|previous) (\\d{1,2}|${COUNTS.join("|")}) months?\\b`, "i"),
     ([, n = ""]) => `last ${countOf(n)} months`,
   ],
+  // What is compared with last month is this one.
+  [/\b(?:than|compared (?:to|with)|versus|vs\.?|against) (?:in )?(?:the )?last month\b/i, () => "this"],
+  [/\b(?:than|compared (?:to|with)|versus|vs\.?|against) (?:in )?the (?:month before|previous month)\b/i, () => ""],
   [/\b(?:over |in |for )?(?:the )?(?:last|past) year\b|\b(?:over )?a year\b/i, () => "last 12 months"],
   [/\bthe month before(?: that| this)?\b|\bthe previous one\b|\ba month earlier\b/i, () => "before"],
   [/\b(?:in |for |of )?(?:the )?(?:last|previous)(?: closed)? month(?:'s)?\b/i, () => "last"],
@@ -50,7 +53,8 @@ export function readPeriod(text: string): PeriodPhrase {
     const rest = `${text.slice(0, match.index)} , ${text.slice(match.index + match[0].length)}`
       .replace(/\s+/g, " ")
       .trim();
-    return { period: write(match).toLowerCase(), odd: null, rest };
+    const period = write(match).toLowerCase();
+    return { period: period === "" ? null : period, odd: null, rest };
   }
   return { period: null, odd: null, rest: text };
 }

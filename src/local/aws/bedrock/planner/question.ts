@@ -17,10 +17,12 @@ export interface Question {
   readonly odd: string | null;
   /** What it is when it is no question: a greeting, thanks, or something to be done. */
   readonly kind: "question" | "greeting" | "thanks" | "deed";
+  /** It is a name and nothing else. */
+  readonly isName: boolean;
 }
 
 const BY =
-  /\b(?:by|per|for each|for every|which|what)\s+(client|account|service|month|provider)s?\b|\b(month) by month\b/;
+  /\b(?:by|per|for each|for every|which|what)\s+(client|account|service|month|provider)s?\b|\b(month) by month\b|\b(?:expensive|costly|cheapest|largest|biggest|profitable)\s+(client|account|service|month|provider)s?\b/;
 const LEANS =
   /^(?:and|also|now|then|what about|how about|same|only|but)\b|\b(?:their|theirs|them|they|its|it|that client|there|those|these|same)\b/;
 
@@ -45,11 +47,12 @@ export function readQuestion(asked: string): Question {
     clients,
     all: ALL.test(about),
     period,
-    by: by?.[1] ?? by?.[2] ?? null,
+    by: by?.[1] ?? by?.[2] ?? by?.[3] ?? null,
     // What is to be done does not go on from what was asked.
     leans: kind !== "deed" && LEANS.test(lower),
     odd,
     kind,
+    isName: clients.length === 1 && rest.replace(/[?.!"]|'s$/g, "") === clients[0],
   };
 }
 
@@ -89,12 +92,17 @@ function clientsIn(text: string): string[] {
   const runs = runsOf(text);
   const owner = runs.find(({ owns }) => owns);
   const led = runs.find(({ before }) => BEFORE_NAME.has(before));
-  const first = runs.length === 1 && text.split(" ").length <= 5 ? runs[0] : runs.find(({ isName }) => isName);
-  const found = owner ?? led ?? first;
+  const lone = runs.length === 1 && text.split(" ").length <= 5 ? runs[0] : runs.find(({ isName }) => isName);
+  const found = owner ?? led ?? lone;
   if (found === undefined) return [];
-  const joined = runs.filter((run) => run === found || run.isJoined);
-  return (found === runs[0] ? joined : [found]).map(({ words }) => words.join(" "));
+  let first = runs.indexOf(found);
+  while (first > 0 && runs[first]?.isJoined === true) first -= 1;
+  const next = runs.findIndex((run, at) => at > first && !run.isJoined);
+  return runs.slice(first, next < 0 ? undefined : next).map(({ words }) => words.join(" "));
 }
+
+/** Between two names. */
+const JOINS = new Set(["and", "or", "vs", "versus", "with", "to"]);
 
 interface Run {
   readonly words: string[];
@@ -119,7 +127,7 @@ function runsOf(text: string): Run[] {
     const lower = word.toLowerCase();
     if (isPlain(bare, lower)) {
       open = null;
-      if (lower !== "and" && lower !== "or" && lower !== "vs") between += 1;
+      if (!JOINS.has(lower)) between += 1;
     } else if (open !== null) open.words.push(bare);
     else {
       const isName = before !== "" && /^\p{Lu}/u.test(bare);

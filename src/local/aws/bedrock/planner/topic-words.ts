@@ -35,12 +35,21 @@ export const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ["budgets", /\bbudgets?\b/],
   ["anomalies", /\banomal(?:y|ies)\b|\bunusual\b|\bstrange\b/],
   ["transfers", /\btransfers?\b|\btransferred\b/],
-  ["trend", /\btrends?\b|\bover time\b|\bdevelop\w*\b|\bhistory\b|\bmonth by month\b/],
+  [
+    "trend",
+    /\btrends?\b|\bover time\b|\bdevelop\w*\b|\bhistory\b|\bmonth by month\b|\bmonthly (?:margins?|costs?|spend|bills?)\b/,
+  ],
   ["waterfall", /\bwaterfall\b|\bstep by step\b|\bgross\b|\bbreak ?down\b/],
-  ["pricing", /\bpric(?:e|es|ing)\b|\b(?:pricing )?plans?\b|\bmark-?ups?\b|\bdiscounts?\b/],
-  ["margin", /\bmargins?\b|\bprofit\w*\b|\bearn\w*\b|\bmake (?:on|with|from|off)\b/],
-  ["overview", /\boverview\b|\bsummary\b|\bsummari[sz]e\b|\bat a glance\b|\bdoing\b/],
-  ["overview", /\bcosts?\b|\bspen[dt]\w*\b|\bbills?\b|\bbilled\b|\bcharged?s?\b|\bshowback\b|\bmy view\b|\bpays?\b/],
+  ["pricing", /\bpric(?:e|es|ed|ing)\b|\bpass-?through\b|\b(?:pricing )?plans?\b|\bmark-?ups?\b|\bdiscounts?\b/],
+  ["margin", /\bcompare\b|\bmargins?\b|\bprofit\w*\b|\bearn\w*\b|\bmake (?:on|with|from|off)\b/],
+  [
+    "overview",
+    /\boverview\b|\bsummary\b|\bsummari[sz]e\b|\bat a glance\b|\bdoing\b|^how (?:did|does) .*\bdo\b|\bnumbers\b|\bfigures\b/,
+  ],
+  [
+    "overview",
+    /\bexpensive\b|\bcostly\b|\bcheapest\b|\bcosts?\b|\bspen[dt]\w*\b|\bbills?\b|\bbilled\b|\bcharged?s?\b|\bshowback\b|\bmy view\b|\bpays?\b/,
+  ],
   ["clients", /\bclients?\b|\bcustomers?\b|\bbilling groups?\b/],
 ];
 
@@ -68,6 +77,7 @@ export const PLAIN = new Set(
     "positive unprofitable below above expire expires expiring expired soon left remaining remain over-budget exceed exceeded forecast active pending " +
     "inbound unusual strange time break breakdown step gross net shown leave leaves leaving missing model modelled modeled earn earns earning " +
     "doing well bad good right wrong really actually currently exactly there's that's let let's there'll open recurring one ones " +
+    "risk anywhere passthrough pass-through broken priced part cheapest costly profitable vs versus propose proposal help " +
     "unexpected development develop developed history glance percent share state status like"
   ).split(" "),
 );

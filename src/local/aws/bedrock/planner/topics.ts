@@ -2,7 +2,7 @@ import { BillingPeriod } from "../../../../kernel/period.ts";
 import type { Json, ToolSpec } from "../model.ts";
 import { field, textOf } from "./figures.ts";
 import type { Talk } from "./talk.ts";
-import { TOPICS, type Topic } from "./topic-words.ts";
+import { TOPICS } from "./topic-words.ts";
 import type { Wish } from "./wish.ts";
 
 /** A call that is still to be made. */
@@ -27,19 +27,13 @@ export function stepsOf(wish: Wish, talk: Talk): { calls: Call[] } | { missing: 
   return { calls: [] };
 }
 
-function toolFor({ topic, by }: Wish): string {
-  if (topic === "change" || topic === "loss") return "margin";
-  if (topic === "overview" && by !== null) return "margin";
-  return topic ?? "";
-}
+const toolFor = ({ topic }: Wish): string => (topic === "change" || topic === "loss" ? "margin" : (topic ?? ""));
 
 /** What the tool takes of the wish: a parameter that its schema does not have is not given. */
 function inputOf(wish: Wish, { inputSchema }: ToolSpec): Call["input"] {
   const takes = (name: string): boolean => field(field(inputSchema.json, "properties"), name) !== undefined;
   const { topic, client, question } = wish;
-  const rows: Partial<Record<Topic, string>> = { change: client === null ? "client" : "service", loss: "client" };
-  // A client's loss is one row: what is asked for is whether there is one.
-  const by = topic === "loss" && client !== null ? null : (rows[topic ?? "margin"] ?? wish.by);
+  const by = rowsOf(wish);
   const months = wish.period === "last 12 months" ? 12 : null;
   const only = topic === "fix" ? partsIn(question.text) : "";
   const isRecurring = topic === "fix" && /\bevery month\b|\brecurring\b|\bfrom now on\b/i.test(question.text);
@@ -55,6 +49,13 @@ function inputOf(wish: Wish, { inputSchema }: ToolSpec): Call["input"] {
     value !== null && takes(name) ? [[name, value] as const] : [],
   );
   return Object.fromEntries(given);
+}
+
+function rowsOf({ topic, client, by }: Wish): string | null {
+  // A client's loss is one row: what is asked for is whether there is one.
+  if (topic === "loss") return client === null ? "client" : null;
+  if (topic !== "change") return by;
+  return by === null || by === "month" ? (client === null ? "client" : "service") : by;
 }
 
 function partsIn(text: string): string {

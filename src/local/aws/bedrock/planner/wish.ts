@@ -43,10 +43,12 @@ function next(carried: Carried, read: Question, before: Exchange | undefined): C
   const chosen = choiceOf(read.text, before);
   if (chosen !== null) return { ...carried, client: chosen, all: false };
   const leansOn = carried.topic !== null && (read.topic === null || read.leans);
-  if (read.topic === null && !(leansOn && hasSomething(read))) return NOTHING;
+  if (read.topic === null && !(leansOn && hasSomething(read))) {
+    return read.isName ? { ...NOTHING, topic: "overview", client: read.clients[0] ?? null } : NOTHING;
+  }
   const base = leansOn ? carried : NOTHING;
   const named = read.clients.length === 0 ? null : read.clients.join(", ");
-  const topic = read.topic ?? topicFor(carried.topic, read);
+  const topic = topicOf(read, carried);
   return {
     topic,
     client: named ?? (read.all ? null : base.client),
@@ -56,8 +58,12 @@ function next(carried: Carried, read: Question, before: Exchange | undefined): C
   };
 }
 
-/** Only the margin has rows of one's choice. */
-const topicFor = (topic: Topic | null, { by }: Question): Topic | null => (by === null ? topic : "margin");
+/** Only the margin has rows of one's choice, and a change; what is asked for by itself keeps its own. */
+function topicOf(read: Question, carried: Carried): Topic | null {
+  const hasOwnRows = carried.topic === "change" || carried.topic === "loss";
+  if (read.topic === null) return read.by === null || hasOwnRows ? carried.topic : "margin";
+  return read.by !== null && (read.topic === "overview" || read.topic === "waterfall") ? "margin" : read.topic;
+}
 
 const hasSomething = (read: Question): boolean =>
   read.clients.length > 0 || read.all || read.period !== null || read.by !== null || read.leans;
