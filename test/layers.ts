@@ -79,6 +79,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["@modelcontextprotocol/sdk", "express", "express-rate-limit", "jose", "lru-cache", "zod"],
     node: true,
   },
+  agent: {
+    paths: ["src/agent/"],
+    layers: SURFACE,
+    types: ["ports"],
+    packages: ["@strands-agents/sdk", "@aws-sdk/client-bedrock-runtime", "@smithy/node-http-handler", "zod"],
+    node: true,
+  },
   local: {
     paths: ["src/local/"],
     layers: ["kernel"],
@@ -99,7 +106,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     paths: ["src/app.ts", "src/app/", "src/main.ts", "src/main/"],
     layers: [
       ...["kernel", "engine", "ports", "view", "approval", "tool", "tools", "integrations", "store", "bills", "charts"],
-      ...["jobs", "chat", "mcp", "local", "config"],
+      ...["jobs", "chat", "mcp", "agent", "local", "config"],
     ],
     packages: ["express", "pino", "@aws-sdk/"],
     node: true,

@@ -47,4 +47,6 @@ export const promises: Readonly<Record<string, string>> = {
     "MCP serves the same registry through the same door, over stdio and HTTP: schemas, true hints, tools by grant, resources, prompts, completions; large answers in pages.",
   "C-09":
     "MCP knows who asks: OAuth 2.1 access tokens for this address and static ones that end, scopes with step-up, no token passed on, own host and origin alone, a limit for each caller.",
+  "C-11":
+    "Local Bedrock: Converse and ConverseStream as real event streams, strict, with throttles, errors mid-stream, guardrails and usage; scripted models for tests, a hostile one, and the rule-based planner.",
 };

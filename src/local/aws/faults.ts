@@ -7,14 +7,22 @@ export interface Fault {
   /** How many requests fail; 1 when `nth` is given, else all. */
   readonly times?: number;
   /** `error` answers with `name` and `status` as they are given; with `late` all is done, and only the answer waits. */
-  readonly kind: "throttle" | "delay" | "late" | "reset" | "500" | "503" | "expired-token" | "error";
+  readonly kind: "throttle" | "delay" | "late" | "reset" | "500" | "503" | "expired-token" | "error" | AnswerFault;
   /** For `delay` and `late`: milliseconds before the usual answer. */
   readonly ms?: number;
   readonly name?: string;
   readonly status?: number;
   /** For `error`: further members of the error, such as a reason. */
   readonly members?: Readonly<Record<string, unknown>>;
+  /** For what happens within a stream: how many events are sent before it; 1 when not given. */
+  readonly after?: number;
 }
+
+/**
+ * What happens to an answer of a model. Within a stream: an exception (`name`, as its event is called), the connection cut, a byte
+ * changed, each event `ms` later. `guardrail`: the guardrail intervenes.
+ */
+export type AnswerFault = "stream-error" | "stream-cut" | "stream-corrupt" | "stream-slow" | "guardrail";
 
 interface Armed {
   readonly fault: Fault;

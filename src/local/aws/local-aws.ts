@@ -3,12 +3,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Book } from "../book/book.ts";
 import { Accounts, type Caller } from "./accounts.ts";
+import { Bedrock, type BedrockOptions } from "./bedrock/bedrock.ts";
+import { EventStream, sendStream } from "./bedrock/event-stream.ts";
+import { bedrock } from "./bedrock/service.ts";
 import { billing } from "./billing/service.ts";
 import { billingConductor } from "./billing-conductor/service.ts";
 import { budgets } from "./budgets.ts";
 import { ClientTokens } from "./client-tokens.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
-import { Faults } from "./faults.ts";
+import { type Fault, Faults } from "./faults.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import type { Operation, Service } from "./operation.ts";
 import { organizations } from "./organizations.ts";
@@ -34,9 +37,10 @@ export interface LocalAwsOptions {
   readonly rateLimits?: RateLimits;
   /** Quotas of an account; those that are not given are AWS's own. */
   readonly limits?: Partial<Limits>;
+  readonly bedrock?: BedrockOptions;
 }
 
-const services: readonly Service[] = [costExplorer, billingConductor, billing, budgets, organizations, sts];
+const services: readonly Service[] = [costExplorer, billingConductor, billing, budgets, organizations, sts, bedrock];
 
 interface Route {
   readonly service: Service;
@@ -46,11 +50,12 @@ interface Route {
   readonly path: Readonly<Record<string, unknown>>;
 }
 
-/** AWS as one request handler: six services that answer from the book over their own protocols. */
+/** AWS as one request handler: its billing services, which answer from the book, STS and Bedrock, each over its own protocol. */
 export class LocalAws {
   readonly accounts: Accounts;
   readonly faults: Faults = new Faults();
   readonly requests: RequestLog = new RequestLog();
+  readonly bedrock: Bedrock;
   readonly #book: Book;
   readonly #clock: Clock;
   readonly #tokens: PageTokens;
@@ -68,6 +73,7 @@ export class LocalAws {
     this.#costPageSize = options.costPageSize ?? 5_000;
     this.#limiter = new RateLimiter(clock, options.rateLimits ?? {});
     this.#limits = { ...LIMITS, ...options.limits };
+    this.bedrock = new Bedrock(options.bedrock);
   }
 
   /** True for a request that is AWS's to answer. */
@@ -123,11 +129,14 @@ export class LocalAws {
         limits: this.#limits,
         clientTokens: this.#clientTokens,
         tags: this.#tags,
+        bedrock: this.bedrock,
+        answerFaults: struck.within,
       };
       // checked just above, which is what `never` stands for
       const answer = await route.operation.run(context, params as never);
       await waitFor(struck.lateMs, response);
-      sendAnswer(response, service, route.name, answer);
+      if (answer instanceof EventStream) record.error = await sendStream(response, answer);
+      else sendAnswer(response, service, route.name, answer);
     } catch (error) {
       const refusal =
         error instanceof ServiceError
@@ -145,9 +154,14 @@ export class LocalAws {
     }
   }
 
-  /** Lets faults and rate limits strike: "cut" when the connection was, else by how much the answer comes too late. */
-  async #strike(service: Service, operation: string, response: ServerResponse): Promise<"cut" | { lateMs: number }> {
+  /** Lets faults and rate limits strike: "cut" when the connection was, else what is left to happen to the answer. */
+  async #strike(
+    service: Service,
+    operation: string,
+    response: ServerResponse,
+  ): Promise<"cut" | { lateMs: number; within: Fault[] }> {
     let lateMs = 0;
+    const within: Fault[] = [];
     for (const fault of this.faults.strike(service.name, operation)) {
       switch (fault.kind) {
         case "delay":
@@ -174,10 +188,12 @@ export class LocalAws {
             fault.status ?? 400,
             fault.members,
           );
+        default:
+          within.push(fault);
       }
     }
     if (!this.#limiter.admits(service.name, operation)) throw throttled(service);
-    return { lateMs };
+    return { lateMs, within };
   }
 }
 
@@ -190,13 +206,8 @@ async function waitFor(ms: number, response: ServerResponse): Promise<void> {
 }
 
 function throttled(service: Service): ServiceError {
-  const { name, status } = service.throttle;
-  return new ServiceError(
-    name,
-    "Rate exceeded",
-    status,
-    service.protocol === "rest-json" ? { RetryAfterSeconds: 1 } : {},
-  );
+  const { name, status, members } = service.throttle;
+  return new ServiceError(name, "Rate exceeded", status, members);
 }
 
 /** Finds service and operation: by target for the JSON protocols, by path for REST, by action for queries. */
@@ -222,6 +233,11 @@ function routeOf(request: IncomingMessage, body: string): Route {
 
 function restRoute(request: IncomingMessage): Route | undefined {
   const [path = "", query = ""] = (request.url ?? "").split("?");
+  const model = /^\/model\/([^/]+)\/(converse|converse-stream)$/.exec(path);
+  if (model !== null && request.method === "POST") {
+    const name = model[2] === "converse" ? "Converse" : "ConverseStream";
+    return { service: bedrock, name, operation: own(bedrock, name), path: { modelId: decoded(model[1] ?? "") } };
+  }
   const service = billingConductor;
   const tagged = /^\/tags\/(.+)$/.exec(path)?.[1];
   const tagging = TAGGING[request.method ?? ""];

@@ -1,7 +1,9 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Book } from "../book/book.ts";
 import type { Accounts, Caller } from "./accounts.ts";
+import type { Bedrock } from "./bedrock/bedrock.ts";
 import type { ClientTokens } from "./client-tokens.ts";
+import type { Fault } from "./faults.ts";
 import type { Limits } from "./limits.ts";
 import { bindingOf, type PageTokens, TokenRefused } from "./page-tokens.ts";
 import { ServiceError } from "./service-error.ts";
@@ -22,6 +24,9 @@ export interface Context {
   readonly limits: Limits;
   readonly clientTokens: ClientTokens;
   readonly tags: Tags;
+  readonly bedrock: Bedrock;
+  /** Faults that strike within the answer, not before it. */
+  readonly answerFaults: readonly Fault[];
 }
 
 /** One operation: the shape of its request, and what it answers with. */
@@ -41,7 +46,13 @@ export interface Service {
   readonly onlyUsEast1: boolean;
   readonly operations: Readonly<Record<string, Operation>>;
   /** The name that throttling has here. */
-  readonly throttle: { readonly name: string; readonly status: number };
+  readonly throttle: {
+    readonly name: string;
+    readonly status: number;
+    readonly members?: Readonly<Record<string, unknown>>;
+  };
+  /** How the member of a refusal is spelled that holds its words, in rest-json; "Message" when not given. */
+  readonly wordsMember?: "message" | "Message";
   readonly invalid: (problems: readonly ShapeProblem[]) => ServiceError;
   readonly tokenRefused: (reason: TokenRefused["reason"]) => ServiceError;
 }

@@ -10,6 +10,7 @@ export type Shape =
   | { readonly kind: "integer"; readonly min?: number; readonly max?: number }
   | { readonly kind: "number"; readonly min?: number; readonly max?: number }
   | { readonly kind: "boolean" }
+  | { readonly kind: "document" }
   | { readonly kind: "map"; readonly key: Shape; readonly of: Shape; readonly min?: number; readonly max?: number }
   | { readonly kind: "list"; readonly of: Shape; readonly min?: number; readonly max?: number }
   | { readonly kind: "struct"; readonly members: Readonly<Record<string, Shape>>; readonly required: readonly string[] }
@@ -37,6 +38,8 @@ export const integer = (min?: number, max?: number): Shape => ({ kind: "integer"
 export const number = (min?: number, max?: number): Shape => ({ kind: "number", ...bounds(min, max) });
 /** True or false. */
 export const boolean: Shape = { kind: "boolean" };
+/** Any JSON value. */
+export const anything: Shape = { kind: "document" };
 /** A list with a number of members. */
 export const list = (of: Shape, min?: number, max?: number): Shape => ({ kind: "list", of, ...bounds(min, max) });
 /** Any names with values, both within limits. */
@@ -58,6 +61,8 @@ export function check(shape: Shape, value: unknown, path: string = ""): ShapePro
   if (typeof shape === "function") return check(shape(), value, path);
   const wrong = (rule: ShapeProblem["rule"], message: string): ShapeProblem[] => [{ path, rule, message }];
   switch (shape.kind) {
+    case "document":
+      return [];
     case "boolean":
       return typeof value === "boolean" ? [] : wrong("type", "must be a boolean");
     case "integer":

@@ -85,7 +85,7 @@ export function sendRefusal(response: ServerResponse, service: Service | undefin
   if (isRest) response.setHeader("x-amzn-errortype", error.name);
   if (isRest && retry !== undefined) response.setHeader("Retry-After", String(retry));
   const words = isRest
-    ? { Message: error.message }
+    ? { [service.wordsMember ?? "Message"]: error.message }
     : { __type: error.name, message: error.message, Message: error.message };
   send(response, service, error.status, JSON.stringify({ ...words, ...error.members }));
   return error.name;

@@ -61,7 +61,7 @@ export const billingConductor: Service = {
   protocol: "rest-json",
   onlyUsEast1: true,
   operations,
-  throttle: { name: "ThrottlingException", status: 429 },
+  throttle: { name: "ThrottlingException", status: 429, members: { RetryAfterSeconds: 1 } },
   invalid: invalidAs("ValidationException", (problem) => ({
     Reason: problem.rule === "unknown" ? "CANNOT_PARSE" : "FIELD_VALIDATION_FAILED",
     Fields: [{ Name: problem.path, Message: problem.message }],

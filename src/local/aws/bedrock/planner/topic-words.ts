@@ -1,0 +1,83 @@
+/** What can be asked about. Most are named as the tool that answers. */
+export type Topic =
+  | "change"
+  | "loss"
+  | "fix"
+  | "gaps"
+  | "coverage"
+  | "credits"
+  | "line-items"
+  | "pricing"
+  | "budgets"
+  | "anomalies"
+  | "transfers"
+  | "trend"
+  | "waterfall"
+  | "margin"
+  | "clients"
+  | "overview";
+
+const MOVED =
+  "go(?:es|ne|ing)? up|went up|rise[sn]?|rose|increas\\w*|grow\\w*|grew|jump\\w*|spik\\w*|higher|more expensive|" +
+  "go(?:es|ne|ing)? down|went down|drop\\w*|fell|fall\\w*|decreas\\w*|shr[iau]nk\\w*|lower|cheaper|less|chang\\w*|differ\\w*|mov\\w*";
+
+/** The first that fits is it: from what is said by several words to what one word may say. */
+export const TOPICS: readonly (readonly [Topic, RegExp])[] = [
+  ["change", new RegExp(`\\b(?:why|how come|what (?:made|caused|drove)|reason|explain)\\b.*\\b(?:${MOVED})\\b`)],
+  ["change", /\bwhat (?:has |have )?(?:changed|is different|moved)\b/],
+  ["loss", /\b(?:los(?:e|es|ing|s|t)|negative(?: margin)?|unprofitable|below cost)\b/],
+  ["waterfall", /\bwhy\b.*\b(?:so|such|margins?|bills?|costs?)\b/],
+  ["fix", /\b(?:fix|close|mend|repair)\b/],
+  ["gaps", /\bgaps?\b|\bleav(?:e|es|ing) out\b|\bleft out\b|\bnot (?:being )?shown\b|\bmissing\b/],
+  ["coverage", /\bcover(?:age|ed|s)?\b|\bmodell?ed\b/],
+  ["line-items", /\bline[- ]items?\b|\b(?:fee|fees)\b/],
+  ["credits", /\bcredits?\b/],
+  ["budgets", /\bbudgets?\b/],
+  ["anomalies", /\banomal(?:y|ies)\b|\bunusual\b|\bstrange\b/],
+  ["transfers", /\btransfers?\b|\btransferred\b/],
+  [
+    "trend",
+    /\btrends?\b|\bover time\b|\bdevelop\w*\b|\bhistory\b|\bmonth by month\b|\bmonthly (?:margins?|costs?|spend|bills?)\b/,
+  ],
+  ["waterfall", /\bwaterfall\b|\bstep by step\b|\bgross\b|\bbreak ?down\b/],
+  ["pricing", /\bpric(?:e|es|ed|ing)\b|\bpass-?through\b|\b(?:pricing )?plans?\b|\bmark-?ups?\b|\bdiscounts?\b/],
+  ["margin", /\bcompare\b|\bmargins?\b|\bprofit\w*\b|\bearn\w*\b|\bmake (?:on|with|from|off)\b/],
+  [
+    "overview",
+    /\boverview\b|\bsummary\b|\bsummari[sz]e\b|\bat a glance\b|\bdoing\b|^how (?:did|does) .*\bdo\b|\bnumbers\b|\bfigures\b/,
+  ],
+  [
+    "overview",
+    /\bexpensive\b|\bcostly\b|\bcheapest\b|\bcosts?\b|\bspen[dt]\w*\b|\bbills?\b|\bbilled\b|\bcharged?s?\b|\bshowback\b|\bmy view\b|\bpays?\b/,
+  ],
+  ["clients", /\bclients?\b|\bcustomers?\b|\bbilling groups?\b/],
+];
+
+/** What is asked for that only a person may do, or that no rule here does. */
+export const DEEDS =
+  /\b(?:approve|reject|delete|remove|undo|withdraw|send|e-?mail|invoice (?:them|him|her|it)|add|create|set|raise|pay out|change the)\b/;
+
+/** Words that are no client's name, beside those of the topics. */
+export const PLAIN = new Set(
+  (
+    "a an the this that these those it its it's they their them there he she his her we our us i me my you your who whom whose what what's which " +
+    "when where why how is are was were be been being am do does did done doing has have had having can could will would shall should may might must " +
+    "and or but not no yes if so than then too also only just still again about of for from at in on to with without within by per as into onto over " +
+    "under up down out off between during since until please thanks thank hello hi hey ok okay tell show give list find get see know want need look " +
+    "explain compare say me all any each every everyone everybody everything some most more less least many much few top best worst highest lowest biggest " +
+    "largest smallest big high low great total totals sum overall whole current currently present latest recent recently now today yesterday month months " +
+    "monthly year years yearly quarter quarters week weeks day days last next previous past before after ago same other another new old first second " +
+    "client clients client's customer customers account accounts service services provider providers group groups company aws amazon billing bill bills cost " +
+    "costs costing spend spent spending charge charges charged pay pays paid paying revenue money dollar dollars amount amounts figure figures number numbers " +
+    "view showback margin margins profit profits profitable profitability gap gaps credit credits budget budgets anomaly anomalies transfer transfers " +
+    "trend trends waterfall overview summary coverage covered pricing price prices plan plans markup discount discounts rule rules line item items " +
+    "line-item line-items fee fees custom fix close mend repair support refund refunds tax marketplace go goes gone going went come came make makes made cause " +
+    "caused drive drove reason rise rose risen increase increased increasing grow grew grown jump jumped spike spiked drop dropped fall fell fallen decrease " +
+    "decreased higher lower expensive cheaper change changed changes changing different difference move moved lose loses losing loss losses lost negative " +
+    "positive unprofitable below above expire expires expiring expired soon left remaining remain over-budget exceed exceeded forecast active pending " +
+    "inbound unusual strange time break breakdown step gross net shown leave leaves leaving missing model modelled modeled earn earns earning " +
+    "doing well bad good right wrong really actually currently exactly there's that's let let's there'll open recurring one ones " +
+    "risk anywhere passthrough pass-through broken priced part cheapest costly profitable vs versus propose proposal help " +
+    "unexpected development develop developed history glance percent share state status like"
+  ).split(" "),
+);

@@ -1,0 +1,101 @@
+import { BillingPeriod } from "../../../../kernel/period.ts";
+import { field, textOf } from "./figures.ts";
+import { type Question, readQuestion } from "./question.ts";
+import { choicesOf, type Exchange, type Talk } from "./talk.ts";
+import type { Topic } from "./topic-words.ts";
+
+/** What the person wants, with what is understood from the questions before. */
+export interface Wish {
+  readonly topic: Topic | null;
+  readonly client: string | null;
+  readonly all: boolean;
+  readonly period: string | null;
+  readonly by: string | null;
+  readonly question: Question;
+  /** Why it cannot be answered though the topic is known: a sentence. */
+  readonly odd: string | null;
+}
+
+const NOTHING = { topic: null, client: null, all: false, period: null, by: null } as const;
+type Carried = Pick<Wish, keyof typeof NOTHING>;
+
+/** Reads the questions from the first to the present one: each may lean on the one before. */
+export function wishOf({ earlier, question }: Talk): Wish {
+  let carried: Carried = NOTHING;
+  let before: Exchange | undefined;
+  for (const exchange of earlier) {
+    const read = next(carried, readQuestion(exchange.question), before);
+    // A word of thanks between two questions changes nothing.
+    if (read.topic !== null) carried = read;
+    before = exchange;
+  }
+  const read = readQuestion(question);
+  const wish = next(carried, read, before);
+  return { ...wish, question: read, odd: oddOf(wish, read) };
+}
+
+function oddOf({ topic }: Carried, { odd, clients }: Question): string | null {
+  if (odd !== null || clients.length < 2 || topic === "fix") return odd;
+  return `I look at one client at a time. Ask about ${clients[0]} first, then about ${clients[1]}.`;
+}
+
+function next(carried: Carried, read: Question, before: Exchange | undefined): Carried {
+  const chosen = choiceOf(read.text, before);
+  if (chosen !== null) return { ...carried, client: chosen, all: false };
+  const leansOn = carried.topic !== null && (read.topic === null || read.leans);
+  if (read.topic === null && !(leansOn && hasSomething(read))) {
+    return read.isName ? { ...NOTHING, topic: "overview", client: read.clients[0] ?? null } : NOTHING;
+  }
+  const base = leansOn ? carried : NOTHING;
+  const named = read.clients.length === 0 ? null : read.clients.join(", ");
+  const topic = topicOf(read, carried);
+  return {
+    topic,
+    client: named ?? (read.all ? null : base.client),
+    all: read.all || (base.all && named === null),
+    period: read.period === "before" ? monthBefore(base.period, before) : (read.period ?? base.period),
+    by: read.by ?? (topic === base.topic ? base.by : null),
+  };
+}
+
+/** Only the margin has rows of one's choice, and a change; what is asked for by itself keeps its own. */
+function topicOf(read: Question, carried: Carried): Topic | null {
+  const hasOwnRows = carried.topic === "change" || carried.topic === "loss";
+  if (read.topic === null) return read.by === null || hasOwnRows ? carried.topic : "margin";
+  return read.by !== null && (read.topic === "overview" || read.topic === "waterfall") ? "margin" : read.topic;
+}
+
+const hasSomething = (read: Question): boolean =>
+  read.clients.length > 0 || read.all || read.period !== null || read.by !== null || read.leans;
+
+/** An answer to the question which of several clients was meant: its place, its account, or a part of its name. */
+function choiceOf(text: string, before: Exchange | undefined): string | null {
+  const refused = before?.results.find(({ failed }) => failed);
+  const choices = refused === undefined ? [] : choicesOf(refused);
+  const said = text
+    .toLowerCase()
+    .replace(/[.!?"]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  if (choices.length === 0 || said === "") return null;
+  const ordinal = /^(?:the )?(first|second|third|fourth|fifth|[1-5])(?: one)?$/.exec(said)?.[1];
+  if (ordinal !== undefined) {
+    const at = ORDINALS.indexOf(ordinal);
+    return choices[at >= 0 ? at : Number(ordinal) - 1]?.client ?? null;
+  }
+  const words = said.replace(/^(?:i mean|i meant|no|the one called|the) /, "");
+  const exact = choices.filter(({ label, client }) => client === words || nameOf(label) === words);
+  const found = exact.length > 0 ? exact : choices.filter(({ label }) => label.toLowerCase().includes(words));
+  return found.length === 1 ? (found[0]?.client ?? null) : null;
+}
+
+const ORDINALS = ["first", "second", "third", "fourth", "fifth"];
+const nameOf = (label: string): string => label.replace(/ \([^()]*\)$/, "").toLowerCase();
+
+/** The month before the one that was asked for, or that the last answer was about. */
+function monthBefore(period: string | null, before: Exchange | undefined): string {
+  const data = before?.results.findLast(({ failed }) => !failed)?.data;
+  const told = [period ?? "", textOf(data, "period"), textOf(data, "first"), textOf(field(data, "proposal"), "period")];
+  const month = told.find((text) => /^\d{4}-(0[1-9]|1[0-2])$/.test(text));
+  return month === undefined ? "last" : BillingPeriod.parse(month).previous().toString();
+}
