@@ -66,7 +66,7 @@ describe("B-23 drift is mended", () => {
     expect(heard).toEqual([
       {
         text: expect.stringMatching(
-          /^Of 2 line items of ours 1 is not as approved\. Acme Robotics: Care has another amount at AWS\. No mending is proposed: All changes were stopped by Olivia on .*: Quarter close\. Ask them/,
+          /^Of 2 line items of ours 1 is not as approved\. Acme Robotics: Care has another amount at AWS\. No mending is proposed: All changes were stopped by Olivia on .*: Quarter close\. Ask an operator/,
         ),
         command: "drift",
       },
