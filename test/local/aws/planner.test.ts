@@ -349,7 +349,10 @@ describe("C-11 the planner answers from what the real tools say, over the wire",
       /^Inbound billing transfers, the most urgent first:\n- Acme Robotics \(\d{12}\): active, from/,
     ],
     ["list our clients", /^Clients in 2026-1\d:\n- Acme Robotics \(\d{12}\): active, plan Standard-8/],
-    ["fix acme's gaps", /^Proposal 1: .*\. It waits for approval; nothing has been changed\.\n- Acme Robotics: .*\(\u2212?\$/],
+    [
+      "fix acme's gaps",
+      /^Proposal 1: .*\. It waits for approval; nothing has been changed\.\n- Acme Robotics: .*\(\u2212?\$/,
+    ],
   ])("%s", async (question, words) => {
     figures.length = 0;
     const { text } = await talk()(question);
