@@ -85,7 +85,8 @@ function isOf({ client, receiver }: Effect, { account, receiver: bill }: PolicyC
 /** What is for people alone, whatever a rule says. */
 function forPeople({ proposal, stopped }: PolicyFacts): Misfit | null {
   if (stopped !== null) return no("stopped", stopped);
-  if (proposal.approvalsNeeded > 1) return no("two-people", "It is so large that two people must approve it.");
+  if (proposal.approvalsNeeded > 1)
+    return no("two-people", "Two people must approve it: it is so large, or not all of it is in the amounts.");
   return proposal.mustType === null ? null : no("typed", "It is so large that a person must type the amount.");
 }
 

@@ -31,7 +31,7 @@ export function rulesFrom(
   };
 }
 
-/** What it takes to approve a plan. */
+/** What it takes to approve a plan. What is not in its amounts may be above any of them. */
 export function demandsOf(
   plan: Plan,
   rules: ApprovalRules,
@@ -40,10 +40,11 @@ export function demandsOf(
   const reaching = (amount: string): Money[] => totals.filter((t) => t.compare(Money.of(amount, t.currency)) >= 0);
   const typed = reaching(rules.typedFrom);
   const small = totals.every((t) => t.compare(Money.of(rules.selfUpTo, t.currency)) <= 0);
+  const untold = plan.untold === true;
   return {
-    approvalsNeeded: reaching(rules.twoPeopleFrom).length > 0 ? 2 : 1,
+    approvalsNeeded: untold || reaching(rules.twoPeopleFrom).length > 0 ? 2 : 1,
     mustType: typed.length === 0 ? null : typed.map((t) => `${t.toFixed()} ${t.currency}`).join(", "),
-    selfApproval: small && !Money.of(rules.selfUpTo, "USD").isZero(),
+    selfApproval: !untold && small && !Money.of(rules.selfUpTo, "USD").isZero(),
   };
 }
 

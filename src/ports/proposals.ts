@@ -47,6 +47,8 @@ export type Plan = {
   readonly risks: readonly string[];
   /** What it does cannot be taken back. */
   readonly final?: true;
+  /** Some of what it changes is not in the amounts, as the risks say: no limit on amounts can let it pass as small. */
+  readonly untold?: true;
 };
 
 /** What a person changed of a plan before approving: effects left out, and other amounts, by effect key. */

@@ -88,7 +88,7 @@ describe("B-13 what a policy approves", () => {
     ["stopped", "Stopped by Ada.", true, RULE, facts(small, { stopped: "Stopped by Ada." })],
     [
       "two-people",
-      "It is so large that two people must approve it.",
+      "Two people must approve it: it is so large, or not all of it is in the amounts.",
       true,
       RULE,
       facts(small, { proposal: { approvalsNeeded: 2 } }),

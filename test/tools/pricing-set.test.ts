@@ -34,6 +34,27 @@ describe("B-22 pricing-set", () => {
     expect([await percentOf("Standard-8"), writes()]).toEqual(["8", 2]);
   });
 
+  it("takes two people when a client cannot be read, however small the amounts are that can", async () => {
+    // The view of one client is refused.
+    rig.cloud.aws.faults.on({
+      service: "ce",
+      operation: "GetCostAndUsage",
+      kind: "error",
+      name: "BillingViewHealthStatusException",
+      status: 400,
+      nth: 1,
+    });
+    const proposal = await rig.propose("pricing-set Standard-10-GLOBAL --percent 10.5");
+    rig.cloud.aws.faults.clear();
+    expect(proposal.plan.risks[0]).toContain("is not in the amounts: ");
+    expect(proposal.plan.effects.filter(({ change }) => change.amount === "0")).toHaveLength(1);
+    expect(proposal).toMatchObject({ approvalsNeeded: 2, selfApproval: false });
+    await rig.ask(`withdraw ${proposal.number}`);
+    const whole = await rig.propose("pricing-set Standard-8-GLOBAL --percent 8.5");
+    expect([whole.plan.untold, whole.approvalsNeeded]).toEqual([undefined, 1]);
+    await rig.ask(`withdraw ${whole.number}`);
+  });
+
   it("a rule for Marketplace prices what Marketplace sells, and nothing else", async () => {
     const month = BillingPeriod.at(rig.clock.now()).previous();
     const groups = (await rig.desk.groups.list(month, aCall())).filter(({ name }) => name === "Cobalt Health");

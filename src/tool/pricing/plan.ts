@@ -73,7 +73,13 @@ export async function pricingPlan(context: ToolContext, wish: PricingWish): Prom
       ...wish.risks,
       ...(kept.length === 0 ? [] : timing(closed)),
     ],
+    ...(kept.some(isUntold) ? { untold: true } : {}),
   };
+}
+
+/** Whether it changes more than its amount says. Who has not begun yet has no month that could be changed. */
+function isUntold({ change: { group }, month, notes }: Told): boolean {
+  return month === null ? group.status !== "pending" : notes.length > 0;
 }
 
 /** What a client's month comes to, or why that cannot be told. */
