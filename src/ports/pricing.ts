@@ -1,20 +1,13 @@
+import type { PriceRule } from "#src/engine/pricing/prices.ts";
 import type { BillingPeriod } from "#src/kernel/period.ts";
 import type { Call } from "./call.ts";
 import type { OfReceiver } from "./receivers.ts";
 
 /** A pricing rule: a change of the public price, for everything or a part of it. */
-export interface PricingRule extends OfReceiver {
+export interface PricingRule extends OfReceiver, PriceRule {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly scope: "global" | "service" | "billing-entity" | "sku";
-  readonly type: "markup" | "discount" | "tiering";
-  /** Decimal string; `null` for tiering rules. */
-  readonly percent: string | null;
-  readonly service: string | null;
-  readonly billingEntity: string | null;
-  readonly usageType: string | null;
-  readonly operation: string | null;
   /** Of a tiering rule: whether the Free Tier is on. */
   readonly freeTier: boolean | null;
 }

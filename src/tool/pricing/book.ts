@@ -15,6 +15,8 @@ export interface PriceBook {
   readonly groups: readonly BillingGroup[];
   /** Reads the rules of plans of the book, one request for each plan. */
   rulesOf(plans: readonly PricingPlan[]): Promise<PlanRules>;
+  /** Reads rules by their ids, whichever plans have them; one that is gone is not among them. */
+  rulesNamed(ids: readonly string[]): Promise<readonly PricingRule[]>;
 }
 
 /** The rules of plans, by the plan's id. */
@@ -43,6 +45,7 @@ export async function readBook(desk: Desk, now: Date, call: Call): Promise<Price
       const rules = new Map(described.map((rule) => [rule.id, rule]));
       return new Map(some.map(({ id }) => [id, (ids.get(id) ?? []).flatMap((rule) => rules.get(rule) ?? [])]));
     },
+    rulesNamed: (ids) => pricing.rules(period, call, ids),
   };
 }
 

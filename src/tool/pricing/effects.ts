@@ -19,7 +19,10 @@ export async function applyPricing(effect: Effect, token: string, context: Apply
       return setPrice(deed, deed.from, deed.to, book, context);
     case "add": {
       const plan = planOf(deed.plan, book);
-      const found = await ruleNamed(deed.draft.name, book);
+      const own = (await book.rulesOf([plan])).get(plan.id)?.find(({ name }) => name === deed.draft.name);
+      // Clients who share the rule find it made; only the first looks further.
+      if (own !== undefined && isLike(own, deed.draft)) return { rule: own.id };
+      const found = own ?? (await ruleNamed(deed.draft.name, book));
       if (found !== undefined && !isLike(found, deed.draft)) throw taken(deed.draft.name);
       demandUsers(deed, [plan], book);
       const rule = found?.id ?? (await pricing.createRule(deed.draft, plan.id, token, call));
@@ -97,10 +100,12 @@ async function setPrice(
   book: PriceBook,
   { call, pricing }: ApplyContext,
 ): Promise<Json> {
+  const [known] = await book.rulesNamed([deed.rule]);
+  // Clients who share the rule find it changed; only the first asks which plans have it.
+  if (known !== undefined && isPriced(known, to)) return {};
   const rules = await book.rulesOf(book.plans);
   const rule = [...rules.values()].flat().find(({ id }) => id === deed.rule);
   if (rule === undefined) throw new Conflict("pricing.gone", `No pricing plan has the rule ${deed.ruleName} any more.`);
-  if (isPriced(rule, to)) return {};
   if (!isPriced(rule, from)) {
     throw new Conflict(
       "pricing.changed",
@@ -117,8 +122,10 @@ async function differs(deed: PricingDeed, book: PriceBook): Promise<string | nul
     const plan = book.groups.find(({ id }) => id === deed.group)?.plan;
     return plan?.id === deed.to.id ? null : `${deed.groupName} has the pricing plan ${plan?.name ?? "none"} at AWS.`;
   }
-  const rules = await book.rulesOf(deed.do === "set" ? book.plans : [planOf(deed.plan, book)]);
-  const all = [...rules.values()].flat();
+  const all =
+    deed.do === "set"
+      ? await book.rulesNamed([deed.rule])
+      : [...(await book.rulesOf([planOf(deed.plan, book)])).values()].flat();
   switch (deed.do) {
     case "set": {
       const rule = all.find(({ id }) => id === deed.rule);
