@@ -2,11 +2,11 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { AppError } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Answer } from "#src/tool/run.ts";
+import { sizeOf } from "#src/view/cut.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { escapedJson } from "#src/view/escaped-json.ts";
 import { receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
-import { sizeOf } from "./cut.ts";
 import type { KeptAnswers, Rest } from "./kept-answers.ts";
 
 /**

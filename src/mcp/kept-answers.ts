@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { InputError, NotFound } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import { cut, type Part, paged, sizeOf } from "./cut.ts";
+import { cut, type Part, paged, sizeOf } from "#src/view/cut.ts";
 
 /** What is told of the rest of an answer. */
 export interface Rest {

@@ -1,7 +1,7 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cut, type Part, paged, sizeOf } from "#src/mcp/cut.ts";
+import { cut, type Part, paged, sizeOf } from "#src/view/cut.ts";
 import type { Ledger } from "../support/desk.ts";
 import { overHttp } from "./client.ts";
 import { type McpRig, startMcp } from "./rig.ts";

@@ -62,11 +62,16 @@ function contentOf(content: readonly { readonly text?: string; readonly json?: J
   words: string;
 } {
   const texts = content.flatMap(({ text }) => text ?? []);
-  const json = content.find((part) => part.json !== undefined)?.json ?? parsed(texts.join("\n"));
+  const json = unmarked(content.find((part) => part.json !== undefined)?.json ?? parsed(texts.join("\n")));
   const data = field(json, "data") ?? json ?? null;
   const error = field(data, "error") ?? data;
   const words = textOf(error, "message");
   return { data, words: words === "" && json === undefined ? texts.join("\n") : words };
+}
+
+/** Callers may put marks around texts that others have written; a name is the same without them. */
+function unmarked(value: Json | undefined): Json | undefined {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value).replace(/[\u27e6\u27e7]/g, ""));
 }
 
 function parsed(text: string): Json | undefined {

@@ -1,4 +1,4 @@
-import { escapedJson } from "#src/view/escaped-json.ts";
+import { escapedJson } from "./escaped-json.ts";
 
 /** A piece of an answer that did not fit: the items of one list from one place on, or the text of one field from one character on. */
 export interface Part {
