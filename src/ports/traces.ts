@@ -45,16 +45,57 @@ export interface Feedback {
   readonly at: Date;
 }
 
+/** An answer that somebody has judged. */
+export interface JudgedTrace {
+  readonly trace: Trace;
+  /** Newest first; never empty. */
+  readonly feedback: readonly Feedback[];
+}
+
+/** What answers take of the models and of AWS. */
+export interface AnswerCost {
+  /** Of input and output together. */
+  readonly tokens: number;
+  /** Decimal string in USD. */
+  readonly awsUsd: string;
+}
+
+/** An answer that is about to be given, and what it may take at most. */
+export interface AnswerWish {
+  /** The id that its trace will have. */
+  readonly id: string;
+  /** Who asks, by the name that grants have for them. */
+  readonly subject: string;
+  /** Now; the trace will have the same. The day that is counted is the one in UTC that holds it. */
+  readonly startedAt: Date;
+  readonly reserve: AnswerCost;
+  /** What all answers of this installation may take in one day. */
+  readonly limits: AnswerCost;
+}
+
+/** Whether an answer may be given. */
+export interface Begun {
+  readonly begun: boolean;
+  /** What the answers of this day have taken and have reserved, this one apart. */
+  readonly taken: AnswerCost;
+}
+
 /** The traces of this installation. */
 export interface Traces {
+  /**
+   * Reserves what an answer may take, or refuses when the day's answers, finished and running, together with it would take more than the limit.
+   * Of many at once, in whatever process, no more begin than fit. A reservation ends with `add`, or by itself after 15 minutes.
+   */
+  begin(wish: AnswerWish): Promise<Begun>;
+  /** Keeps a trace, in the place of what was reserved for it; one that is there already stays as it is. */
   add(trace: Trace): Promise<void>;
   byId(id: string): Promise<Trace | undefined>;
-  /** One per person and answer: a later one takes the place of the former. */
+  /** One per person and answer: a later one takes the place of the former. `NotFound` when there is no such answer, or no longer. */
   addFeedback(feedback: Omit<Feedback, "at">): Promise<void>;
-  /** Answers that somebody has judged, newest first. */
-  judged(limit: number): Promise<readonly { readonly trace: Trace; readonly feedback: readonly Feedback[] }[]>;
-  /** What all answers since then took; `awsUsd` is a decimal string. */
-  spent(since: Date): Promise<{ readonly answers: number; readonly tokens: number; readonly awsUsd: string }>;
+  /** Answers that somebody has judged, or judged so, by their newest feedback first; with that feedback alone. */
+  judged(limit: number, verdict?: Feedback["verdict"]): Promise<readonly JudgedTrace[]>;
+  /** What all answers begun since then took, without what is reserved; `awsUsd` is a decimal string. */
+  spent(since: Date): Promise<AnswerCost & { readonly answers: number }>;
   /** Forgets answers begun before, with their feedback; returns how many. */
   prune(before: Date): Promise<number>;
 }
