@@ -9,7 +9,7 @@ const payload = z.strictObject({ day: z.iso.date() });
 type Payload = z.infer<typeof payload>;
 
 /** How many days each kind of row is kept. No sender repeats an event after a month; a done job must outlive the longest schedule twice. */
-const KEEP_DAYS = { inbox: 30, outbox: 7, jobs: 62, conversations: 30 };
+const KEEP_DAYS = { inbox: 30, outbox: 7, jobs: 62, conversations: 30, traces: 90 };
 
 /** Removes what is no longer needed; never figures and never the audit. */
 export const storePrune = defineJob<Payload>({
@@ -33,6 +33,7 @@ export function storePruneHandler(store: Store): JobHandler<Payload> {
       outbox: await store.outbox.prune(before(KEEP_DAYS.outbox)),
       jobs: await store.jobs.prune(before(KEEP_DAYS.jobs)),
       conversations: await store.conversations.prune(before(KEEP_DAYS.conversations)),
+      traces: await store.traces.prune(before(KEEP_DAYS.traces)),
     };
     run.log.info({ day, removed }, "old rows removed");
   };

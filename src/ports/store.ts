@@ -7,6 +7,7 @@ import type { ClientStore, ReceiverStore } from "./parties.ts";
 import type { PolicyRows } from "./policy-rows.ts";
 import type { CardPlaces, MadeLineItems, ProposalRows, WriteStops } from "./proposal-rows.ts";
 import type { TokenStore } from "./tokens.ts";
+import type { Traces } from "./traces.ts";
 
 /** Everything that is remembered, by domain. The same set is handed out inside a transaction. */
 export interface Repositories {
@@ -26,6 +27,7 @@ export interface Repositories {
   readonly stops: WriteStops;
   readonly policies: PolicyRows;
   readonly tokens: TokenStore;
+  readonly traces: Traces;
   readonly audit: Audit;
 }
 

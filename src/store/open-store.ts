@@ -98,6 +98,11 @@ function makeStore(context: Context, backend: StoreBackend, end: () => Promise<v
       add: (policy) => transaction((within) => within.policies.add(policy)),
       move: (id, step) => transaction((within) => within.policies.move(id, step)),
     },
+    traces: {
+      ...all.traces,
+      begin: (wish) => transaction((within) => within.traces.begin(wish)),
+      add: (trace) => transaction((within) => within.traces.add(trace)),
+    },
     backend,
     transaction,
     close() {

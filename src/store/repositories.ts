@@ -17,6 +17,7 @@ import { policyRows } from "./policies.ts";
 import { proposalRows } from "./proposals.ts";
 import { receiverStore } from "./receivers.ts";
 import { tokenStore } from "./tokens.ts";
+import { traceStore } from "./traces.ts";
 import { writeStops } from "./write-stops.ts";
 
 /** All repositories over one database or one transaction. */
@@ -38,6 +39,7 @@ export function repositories(context: Context): Repositories {
     stops: naming(writeStops(context)),
     policies: naming(policyRows(context)),
     tokens: naming(tokenStore(context)),
+    traces: naming(traceStore(context)),
     audit: naming(auditStore(context)),
   };
 }

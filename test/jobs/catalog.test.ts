@@ -7,6 +7,7 @@ import { ManualClock } from "#src/kernel/clock.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Store } from "#src/ports/store.ts";
 import { openStore } from "#src/store/open-store.ts";
+import { traceOf } from "../support/traces.ts";
 
 const run: JobRun = {
   id: "id",
@@ -58,10 +59,16 @@ describe("A-05 the catalogue of jobs", () => {
 
   it("store.prune removes what is old, counted from its day, and keeps the rest", async () => {
     await store.inbox.claim("slack", "old");
+    await store.traces.add(traceOf("old", "2026-08-06T23:59:59Z"));
+    await store.traces.add(traceOf("recent", "2026-08-07T00:00:00Z"));
+    await store.traces.addFeedback({ traceId: "old", subject: "local", verdict: "bad", words: null });
     clock.set("2026-10-20T00:00:00Z");
     await store.inbox.claim("slack", "recent");
     await storePruneHandler(store)({ day: "2026-11-05" }, run);
     expect(await store.inbox.claim("slack", "recent")).toBe(false);
     expect(await store.inbox.claim("slack", "old")).toBe(true);
+    expect(await store.traces.byId("old")).toBeUndefined();
+    expect(await store.traces.byId("recent")).toBeDefined();
+    expect(await store.traces.judged(9)).toEqual([]);
   });
 });

@@ -11,9 +11,10 @@ import * as parties from "#src/store/schema/parties.ts";
 import * as policies from "#src/store/schema/policies.ts";
 import * as proposals from "#src/store/schema/proposals.ts";
 import * as tokens from "#src/store/schema/tokens.ts";
+import * as traces from "#src/store/schema/traces.ts";
 import { onEveryDatabase, type Place } from "./places.ts";
 
-const tables = [access, audit, costRecords, jobs, messages, parties, policies, proposals, tokens]
+const tables = [access, audit, costRecords, jobs, messages, parties, policies, proposals, tokens, traces]
   .flatMap((file) => Object.values(file))
   .filter((each) => each instanceof PgTable);
 
