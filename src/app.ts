@@ -1,6 +1,7 @@
 import { openAccess } from "#src/app/access.ts";
 import { type ApiMeter, openMeter } from "#src/app/api-meter.ts";
 import { openApprovals, openPolicies } from "#src/app/approvals.ts";
+import { openAssistant } from "#src/app/assistant.ts";
 import { auditTo } from "#src/app/audit.ts";
 import { openDatabase } from "#src/app/database.ts";
 import { clockFor, type ProcessClock } from "#src/app/demo-clock.ts";
@@ -140,7 +141,11 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     if ((parts.chat || parts.mcp) && config.slack.kind === "local") await grantPeople(store, sources, clock);
     const { moveBy: moveClock } = time;
     const heard = { changes: changes.subscribe, notices: told.subscribe };
-    slack = parts.chat ? await openSlack({ config, web, store, door, clock, moveClock, log, ...heard }) : null;
+    const cloudUrl = config.costs.kind === "local" ? (config.costs.cloudUrl ?? sources.cloud?.url ?? null) : null;
+    const assistant = openAssistant({ config, door, store, clock, log, cloudUrl });
+    slack = parts.chat
+      ? await openSlack({ config, web, store, door, clock, moveClock, log, assistant, ...heard })
+      : null;
     if (slack !== null) {
       const side: SlackSide = slack;
       closers.push(() => side.stop());

@@ -47,6 +47,27 @@ export type McpOrigin =
       readonly callsPerMinute: number;
     };
 
+/** Who answers questions in words: nobody, the planner of the local cloud, or a model of Amazon Bedrock. */
+export type AssistantOrigin =
+  | { readonly kind: "off" }
+  | { readonly kind: "planner" }
+  | {
+      readonly kind: "bedrock";
+      readonly models: readonly [string, ...string[]];
+      readonly region: string;
+      readonly role: { readonly roleArn: string; readonly externalId: string | null } | null;
+      readonly guardrail: { readonly id: string; readonly version: string } | null;
+    };
+
+/** How far the assistant may go; amounts are decimal strings in USD. */
+export interface AssistantSettings {
+  readonly turns: number;
+  readonly tokens: number;
+  readonly ms: number;
+  readonly awsUsd: string;
+  readonly day: { readonly tokens: number; readonly awsUsd: string };
+}
+
 /** When whose approval is needed; amounts are decimal strings, compared in the currency of the proposal. */
 export interface ApprovalSettings {
   readonly selfUpTo: string;
@@ -70,6 +91,8 @@ export interface Config {
   readonly costs: CostOrigin;
   readonly slack: SlackOrigin;
   readonly approval: ApprovalSettings;
+  readonly assistant: AssistantOrigin;
+  readonly assistantLimits: AssistantSettings;
   readonly mcp: McpOrigin;
   /** The token that says whose rights MCP over stdio has; `null` for those of this machine's command line. */
   readonly mcpToken: string | null;
@@ -133,6 +156,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
       expiresAfterMs: Number(s.APPROVAL_EXPIRES_HOURS) * 3_600_000,
       policyEvidence: Number(s.APPROVAL_POLICY_EVIDENCE),
     },
+    assistant: assistantOrigin(s, costs),
+    assistantLimits: {
+      turns: Number(s.ASSISTANT_TURNS),
+      tokens: Number(s.ASSISTANT_TOKENS),
+      ms: Number(s.ASSISTANT_SECONDS) * 1_000,
+      awsUsd: s.ASSISTANT_AWS_USD,
+      day: { tokens: Number(s.ASSISTANT_DAY_TOKENS), awsUsd: s.ASSISTANT_DAY_AWS_USD },
+    },
     mcp: mcpOrigin(s),
     mcpToken: s.MCP_TOKEN ?? null,
   };
@@ -178,6 +209,21 @@ function slackOrigin(s: Settings): SlackOrigin {
     admins: list(s.SLACK_ADMINS),
     internalChannels: list(s.SLACK_INTERNAL_CHANNELS),
     approvalsChannel: s.SLACK_APPROVALS_CHANNEL ?? null,
+  };
+}
+
+function assistantOrigin(s: Settings, costs: CostOrigin): AssistantOrigin {
+  if (s.BEDROCK_MODEL === undefined) return { kind: costs.kind === "local" ? "planner" : "off" };
+  const [, id, version] = /^(.+):(DRAFT|\d+)$/.exec(s.BEDROCK_GUARDRAIL ?? "") ?? [];
+  return {
+    kind: "bedrock",
+    models: [s.BEDROCK_MODEL, ...(s.BEDROCK_FALLBACK_MODEL === undefined ? [] : [s.BEDROCK_FALLBACK_MODEL])],
+    region: s.BEDROCK_REGION ?? "us-east-1",
+    role:
+      s.BEDROCK_ROLE_ARN === undefined
+        ? null
+        : { roleArn: s.BEDROCK_ROLE_ARN, externalId: s.BEDROCK_EXTERNAL_ID ?? null },
+    guardrail: id === undefined || version === undefined ? null : { id, version },
   };
 }
 

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Config, envExample, type Flags, readConfig } from "#src/config.ts";
+import { type Config, type Flags, readConfig } from "#src/config.ts";
 import { Misconfigured } from "#src/kernel/errors.ts";
 
 type Env = Record<string, string | undefined>;
@@ -46,6 +45,14 @@ describe("A-03 without any setting", () => {
         expiresAfterMs: 72 * 3_600_000,
         policyEvidence: 10,
       },
+      assistant: { kind: "planner" },
+      assistantLimits: {
+        turns: 12,
+        tokens: 300_000,
+        ms: 180_000,
+        awsUsd: "0.50",
+        day: { tokens: 20_000_000, awsUsd: "20" },
+      },
       mcp: { kind: "local", callsPerMinute: 120 },
       mcpToken: null,
     } satisfies Config);
@@ -69,6 +76,18 @@ describe("A-03 settings that fit", () => {
       DATABASE_URL: "postgres://u:p@db/reckoner",
       REDIS_URL: "rediss://cache",
       SLACK_APP_TOKEN: "xapp-1",
+      BEDROCK_MODEL: "eu.vendor.model-1:0",
+      BEDROCK_FALLBACK_MODEL: "eu.vendor.model-2:0",
+      BEDROCK_REGION: "eu-central-1",
+      BEDROCK_ROLE_ARN: "arn:aws:iam::111122223333:role/reckoner-models",
+      BEDROCK_EXTERNAL_ID: "models-id-0123456789",
+      BEDROCK_GUARDRAIL: "abc123def456:3",
+      ASSISTANT_TURNS: "8",
+      ASSISTANT_TOKENS: "90000",
+      ASSISTANT_SECONDS: "60",
+      ASSISTANT_AWS_USD: "0.25",
+      ASSISTANT_DAY_TOKENS: "1000000",
+      ASSISTANT_DAY_AWS_USD: "7.50",
       SLACK_ADMINS: "U012AB3CD, W012AB3CD",
       SLACK_INTERNAL_CHANNELS: "C012AB3CD,G012AB3CD",
       SLACK_APPROVALS_CHANNEL: "G012AB3CD",
@@ -113,6 +132,20 @@ describe("A-03 settings that fit", () => {
         expiresAfterMs: 24 * 3_600_000,
         policyEvidence: 4,
       },
+      assistant: {
+        kind: "bedrock",
+        models: ["eu.vendor.model-1:0", "eu.vendor.model-2:0"],
+        region: "eu-central-1",
+        role: { roleArn: "arn:aws:iam::111122223333:role/reckoner-models", externalId: "models-id-0123456789" },
+        guardrail: { id: "abc123def456", version: "3" },
+      },
+      assistantLimits: {
+        turns: 8,
+        tokens: 90_000,
+        ms: 60_000,
+        awsUsd: "0.25",
+        day: { tokens: 1_000_000, awsUsd: "7.50" },
+      },
       mcp: { kind: "off" },
       mcpToken: null,
     } satisfies Config);
@@ -127,6 +160,19 @@ describe("A-03 settings that fit", () => {
       externalId: null,
       apply: null,
     });
+  });
+
+  it("what belongs to a model needs one, and the second model is another one", () => {
+    expect(problems({ BEDROCK_GUARDRAIL: "abc:1", BEDROCK_REGION: "eu-central-1" })).toEqual([
+      "BEDROCK_REGION is set, but BEDROCK_MODEL is not; set the model too, or unset it",
+      "BEDROCK_GUARDRAIL is set, but BEDROCK_MODEL is not; set the model too, or unset it",
+    ]);
+    expect(problems({ BEDROCK_MODEL: "a.model-1", BEDROCK_FALLBACK_MODEL: "a.model-1", ASSISTANT_TURNS: "0" })).toEqual(
+      [
+        "ASSISTANT_TURNS must be a whole number, 1 to 50",
+        "BEDROCK_FALLBACK_MODEL is the same model; set another one, or unset it",
+      ],
+    );
   });
 
   it("the right to write is a role of its own", () => {
@@ -344,32 +390,5 @@ describe("A-03 secrets", () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe("A-03 .env.example", () => {
-  it("is what the schema says", () => {
-    expect(readFileSync(".env.example", "utf8")).toBe(envExample());
-  });
-
-  it("names each setting once, with its words, and is itself a setting that fits", () => {
-    const text = envExample();
-    const names = [...text.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((m) => m[1]);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names).toContain("STRIPE_SECRET_KEY");
-    const active = [...text.matchAll(/^([A-Z_]+)=(.+)$/gm)].map((m) => [m[1] ?? "", m[2] ?? ""]);
-    expect(active).toEqual([
-      ["HOST", "127.0.0.1"],
-      ["RECKONER_HOME", ".reckoner"],
-      ["APPROVAL_SELF_UP_TO", "0"],
-      ["APPROVAL_TWO_PEOPLE_FROM", "100000"],
-      ["APPROVAL_TYPED_FROM", "10000"],
-      ["APPROVAL_EXPIRES_HOURS", "72"],
-      ["APPROVAL_POLICY_EVIDENCE", "10"],
-      ["MCP_TOKENS", "off"],
-      ["MCP_SESSIONS", "on"],
-      ["MCP_CALLS_PER_MINUTE", "120"],
-    ]);
-    expect(readConfig(Object.fromEntries(active))).toEqual(readConfig({}));
   });
 });

@@ -64,7 +64,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const asked = { ...question, text: cleanedQuestion(question.text), caller: asAgent(caller) };
       return turns.run(`${thread} ${caller.id}`, () => answer(asked, { ...options, memory }, told, signal));
     },
-    suggestions: suggestionsFor,
+    suggestions: async (caller) => suggestionsFor(caller),
     how: async (id, caller) => howView(await traces.byId(id), caller, door.tools(caller)),
     feedback: async (traceId, verdict, words, { id: subject }) =>
       traces.addFeedback({ traceId, subject, verdict, words: words === null ? null : cleanedQuestion(words) }),

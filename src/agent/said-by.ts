@@ -59,15 +59,15 @@ function knownIn({ typed, results }: Words): Known {
 }
 
 function demandText(key: string, value: string, known: Known): void {
-  if (FIGURES.has(key)) return demandFigure(key, value, known);
-  if (TEXTS.has(key)) return demandOwnWords(key, value, known);
-  const parts = value.split(",").map((part) => fold(part));
-  for (const part of parts) {
-    if (part === "") continue;
-    if (key === "client" && part === "all") demandAll(known.typed);
-    else if (!isTyped(part, known) && (isNamedOther(key, known) || !isNamed(part, known.names)))
-      throw unsaid(key, part);
-  }
+  if (FIGURES.has(key)) demandFigure(key, value, known);
+  else if (TEXTS.has(key)) demandOwnWords(key, value, known);
+  else for (const part of value.split(",")) demandName(key, fold(part), known);
+}
+
+function demandName(key: string, part: string, known: Known): void {
+  if (part === "") return;
+  if (key === "client" && part === "all") demandAll(known.typed);
+  else if (!isTyped(part, known) && (isNamedOther(key, known) || !isNamed(part, known.names))) throw unsaid(key, part);
 }
 
 /** A name, or the beginning of one, that the person typed; the name that they typed the beginning of. */

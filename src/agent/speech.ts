@@ -24,7 +24,6 @@ export function cleanedSpeech(text: string): string {
     .replace(IMAGE, "$1")
     .replace(LINK, (whole, label: string, address: string) => (isKnown(address) ? whole : label))
     .replace(REFERENCE, "")
-    .replace(/<\/?[a-z!][^>]*>/gi, "")
     .replace(ADDRESS, (address) => (isKnown(address) ? address : "(link left out)"))
     .replace(MAIL, "(address left out)")
     .replace(BARE, (address) => (isKnown(`https://${address}`) ? address : "(link left out)"))

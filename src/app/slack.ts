@@ -9,6 +9,7 @@ import type { LocalSlack } from "#src/local/slack/start.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Directory } from "#src/ports/rights.ts";
 import type { Store } from "#src/ports/store.ts";
+import type { Assistant } from "#src/tool/assistant.ts";
 import type { Door } from "#src/tool/run.ts";
 import { callerFrom, slackSubject } from "./callers.ts";
 import { completionsFor } from "./completions.ts";
@@ -33,6 +34,8 @@ interface SlackSideOptions {
   /** How the console moves that clock, where it can be moved. */
   readonly moveClock?: ProcessClock["moveBy"] | undefined;
   readonly log: Log;
+  /** Who answers questions in words, where there is somebody. */
+  readonly assistant?: Assistant | null;
   /** Tells of every proposal that has changed, in this process or another; fed from the outbox. */
   readonly changes?: NonNullable<SlackAppOptions["changes"]>;
   /** Tells of what people are to know without having asked. */
@@ -57,6 +60,7 @@ export async function openSlack(options: SlackSideOptions): Promise<SlackSide> {
   };
   const shared: Shared = {
     door: options.door,
+    assistant: options.assistant ?? null,
     channelKind,
     inbox: { first: (key: string) => store.inbox.claim("slack", key) },
     log,

@@ -4,7 +4,13 @@ import { isPort } from "./settings.ts";
 
 /** Settings and flags that do not go together, by variable, with what to do. */
 export function conflicts(env: Readonly<Record<string, string | undefined>>, flags: Flags): Problem[] {
-  return [...flagProblems(flags), ...costProblems(env, flags), ...slackProblems(env), ...mcpProblems(env)];
+  return [
+    ...flagProblems(flags),
+    ...costProblems(env, flags),
+    ...slackProblems(env),
+    ...assistantProblems(env),
+    ...mcpProblems(env),
+  ];
 }
 
 function flagProblems(flags: Flags): Problem[] {
@@ -97,6 +103,30 @@ function slackProblems(env: Readonly<Record<string, string | undefined>>): Probl
   if (has("HOST") && !isLoopbackHost(env.HOST ?? "")) {
     const message = "must be loopback (127.0.0.1) while the console takes Slack's place: it lets anyone in";
     problems.push({ path: "HOST", message });
+  }
+  return problems;
+}
+
+function assistantProblems(env: Readonly<Record<string, string | undefined>>): Problem[] {
+  const has = (name: string): boolean => env[name] !== undefined;
+  const belonging = [
+    "BEDROCK_FALLBACK_MODEL",
+    "BEDROCK_REGION",
+    "BEDROCK_ROLE_ARN",
+    "BEDROCK_EXTERNAL_ID",
+    "BEDROCK_GUARDRAIL",
+  ];
+  const problems: Problem[] = has("BEDROCK_MODEL")
+    ? []
+    : belonging
+        .filter(has)
+        .map((path) => ({ path, message: "is set, but BEDROCK_MODEL is not; set the model too, or unset it" }));
+  if (has("BEDROCK_MODEL") && has("BEDROCK_EXTERNAL_ID") && !has("BEDROCK_ROLE_ARN")) {
+    const message = "is only used when a role is assumed; set BEDROCK_ROLE_ARN too";
+    problems.push({ path: "BEDROCK_EXTERNAL_ID", message });
+  }
+  if (has("BEDROCK_MODEL") && env.BEDROCK_FALLBACK_MODEL === env.BEDROCK_MODEL) {
+    problems.push({ path: "BEDROCK_FALLBACK_MODEL", message: "is the same model; set another one, or unset it" });
   }
   return problems;
 }

@@ -18,6 +18,17 @@ const amount = (fallback: string): z.ZodDefault<z.ZodString> =>
     .regex(/^\d{1,12}(\.\d{1,2})?$/, "must be an amount like 10000 or 99.50")
     .default(fallback);
 
+const MODEL_ID = /^[\w.:/-]{3,2048}$/;
+
+const count = (least: number, most: number, fallback: string): z.ZodDefault<z.ZodString> =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,11}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number, ${least} to ${most}`,
+    )
+    .default(fallback);
+
 /**
  * Every setting there is, with the words that `.env.example` is made of. A group's first line is its title.
  * Nothing is required: what is not set is local, embedded or off.
@@ -128,6 +139,48 @@ export const SETTINGS = z.object({
     .regex(/^[CG][A-Z0-9]{2,}$/, "must be a Slack channel id, like C012AB3CD")
     .optional()
     .describe("Slack|Channel where every proposal is posted for approval; one of the internal channels."),
+  BEDROCK_MODEL: z
+    .string()
+    .regex(MODEL_ID, "must be the id or ARN of a model or an inference profile of Amazon Bedrock")
+    .optional()
+    .describe(
+      "Assistant|Model of Amazon Bedrock that answers questions in words, by id or inference profile. Not set: with simulated AWS the planner of the local cloud, else commands alone.",
+    ),
+  BEDROCK_FALLBACK_MODEL: z
+    .string()
+    .regex(MODEL_ID, "must be the id or ARN of a model or an inference profile of Amazon Bedrock")
+    .optional()
+    .describe("Assistant|Model that is asked while the first one is throttled or down."),
+  BEDROCK_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region, like eu-central-1")
+    .optional()
+    .describe("Assistant|Region whose Bedrock is asked. Not set: us-east-1."),
+  BEDROCK_ROLE_ARN: z
+    .string()
+    .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/.+/, "must be the ARN of an IAM role")
+    .optional()
+    .describe("Assistant|Role that may invoke the models and nothing else. Not set: the credentials of this process."),
+  BEDROCK_EXTERNAL_ID: z
+    .string()
+    .min(16, "must have at least 16 characters, so that it cannot be guessed")
+    .optional()
+    .describe("Assistant|External id that this role demands; secret, random."),
+  BEDROCK_GUARDRAIL: z
+    .string()
+    .regex(/^[\w:/-]{1,2048}:(DRAFT|\d{1,8})$/, "must be a guardrail and its version, like abc123def456:1")
+    .optional()
+    .describe("Assistant|Guardrail that reads what is asked and what is said: its id, a colon, its version."),
+  ASSISTANT_TURNS: count(1, 50, "12").describe("Assistant|How often the model is asked for one answer."),
+  ASSISTANT_TOKENS: count(1_000, 5_000_000, "300000").describe("Assistant|Tokens, in and out, for one answer."),
+  ASSISTANT_SECONDS: count(5, 900, "180").describe("Assistant|Seconds for one answer."),
+  ASSISTANT_AWS_USD: amount("0.50").describe("Assistant|What the requests to AWS for one answer may cost, in USD."),
+  ASSISTANT_DAY_TOKENS: count(1_000, 10_000_000_000, "20000000").describe(
+    "Assistant|Tokens for all answers of a day (UTC).",
+  ),
+  ASSISTANT_DAY_AWS_USD: amount("20").describe(
+    "Assistant|What the requests to AWS for all answers of a day (UTC) may cost, in USD.",
+  ),
   MCP_URL: z
     .string()
     .regex(SAFE_URL, "must be an https address without query, like https://reckoner.example.com/mcp")

@@ -30,6 +30,7 @@ export class LoopTool extends Tool {
     this.#offered = offered;
   }
 
+  // biome-ignore lint/correctness/useYield: the loop wants a stream, and a tool of ours has one answer
   override async *stream({ toolUse }: ToolContext): AsyncGenerator<ToolStreamEvent, ToolResultBlock, undefined> {
     const { data, failed } = await this.#offered.call(toolUse.input as Json, toolUse.toolUseId);
     return resultBlock(toolUse.toolUseId, data, failed);

@@ -2,6 +2,7 @@ import { App, type Receiver, SocketModeReceiver } from "@slack/bolt";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Proposal } from "#src/ports/proposals.ts";
+import type { Assistant } from "#src/tool/assistant.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { listenToActions } from "./actions.ts";
@@ -27,6 +28,8 @@ export interface SlackAppOptions {
   readonly callerOf: (slackUserId: string, teamId: string) => Promise<Caller>;
   /** Who reads a channel; answers are seen by all only where it is "internal". */
   readonly channelKind: (channelId: string, teamId: string) => Promise<ChannelKind>;
+  /** Who answers what is no command; by default nobody. */
+  readonly assistant?: Assistant | null;
   readonly inbox: SlackInbox;
   readonly log: Log;
   readonly botToken: string;

@@ -52,8 +52,8 @@ export const converseStream = operation<ConverseRequest>(
 
 function say(context: Context, request: ConverseRequest, action: string): Said {
   const { caller, bedrock } = context;
-  // Models are for the read role: who changes things has no business with them, and a person's own key neither.
-  if (!caller.arn.includes(":assumed-role/") || caller.mayWrite) {
+  // Models are for whoever reads: who changes things has no business with them.
+  if (caller.mayWrite) {
     throw new ServiceError(
       "AccessDeniedException",
       `User: ${caller.arn} is not authorized to perform: bedrock:${action} on resource: ${request.modelId}`,

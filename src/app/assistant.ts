@@ -1,0 +1,65 @@
+import type { Config } from "#src/config.ts";
+import type { Clock } from "#src/kernel/clock.ts";
+import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
+import type { Log } from "#src/ports/log.ts";
+import type { Store } from "#src/ports/store.ts";
+import type { Assistant } from "#src/tool/assistant.ts";
+import type { Door } from "#src/tool/run.ts";
+import { ownCredentials, readCredentials } from "./credentials.ts";
+
+interface AssistantParts {
+  readonly config: Config;
+  readonly door: Door;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the local cloud answers; `null` without one. */
+  readonly cloudUrl: string | null;
+}
+
+/** What the model may say in one turn, in tokens: an answer that people read, and its tables. */
+const TURN_TOKENS = 4_096;
+
+/** The assistant that the settings name; `null` where questions in words have nobody to answer them. */
+export function openAssistant(parts: AssistantParts): Assistant | null {
+  if (parts.config.assistant.kind === "off") return null;
+  let made: Promise<Assistant> | undefined;
+  // Loaded when the first question comes: whoever types commands alone has no use for it.
+  const get = (): Promise<Assistant> => {
+    made ??= makeAssistant(parts);
+    return made;
+  };
+  return {
+    answer: async (question, told, signal) => (await get()).answer(question, told, signal),
+    suggestions: async (caller) => (await get()).suggestions(caller),
+    how: async (trace, caller) => (await get()).how(trace, caller),
+    feedback: async (trace, verdict, words, caller) => (await get()).feedback(trace, verdict, words, caller),
+  };
+}
+
+async function makeAssistant({ config, door, store, clock, log, cloudUrl }: AssistantParts): Promise<Assistant> {
+  const [{ createAssistant }, { bedrockModel }, { readAssistantTexts }] = await Promise.all([
+    import("#src/agent/assistant.ts"),
+    import("#src/agent/model/bedrock.ts"),
+    import("#src/agent/read-texts.ts"),
+  ]);
+  const shared = {
+    door,
+    texts: await readAssistantTexts(),
+    conversations: store.conversations,
+    traces: store.traces,
+    clock,
+    log,
+    limits: { ...config.assistantLimits, turnTokens: TURN_TOKENS },
+  };
+  const { assistant } = config;
+  if (assistant.kind === "bedrock") {
+    const { models, region, role, guardrail } = assistant;
+    const credentials = role === null ? ownCredentials() : readCredentials(role, undefined, region);
+    const model = bedrockModel({ region, credentials, models, ...(guardrail === null ? {} : { guardrail }) });
+    return createAssistant({ ...shared, model, modelId: models[0], by: "model" });
+  }
+  const endpoint = cloudUrl ?? "";
+  const model = bedrockModel({ region: "us-east-1", credentials: LOCAL_KEYS, endpoint, models: ["planner"] });
+  return createAssistant({ ...shared, model, modelId: "planner", by: "planner" });
+}
