@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Config, type Flags, readConfig } from "#src/config.ts";
+import { type Config, envExample, type Flags, readConfig } from "#src/config.ts";
 import { Misconfigured } from "#src/kernel/errors.ts";
 
 type Env = Record<string, string | undefined>;
