@@ -1,11 +1,11 @@
 import type { Config } from "#src/config.ts";
 import type { Clock } from "#src/kernel/clock.ts";
-import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
+import { Bug } from "#src/kernel/errors.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
 import type { Assistant } from "#src/tool/assistant.ts";
 import type { Door } from "#src/tool/run.ts";
-import { ownCredentials, readCredentials } from "./credentials.ts";
+import { openModel } from "./models.ts";
 
 interface AssistantParts {
   readonly config: Config;
@@ -22,7 +22,8 @@ const TURN_TOKENS = 4_096;
 
 /** The assistant that the settings name; `null` where questions in words have nobody to answer them. */
 export function openAssistant(parts: AssistantParts): Assistant | null {
-  if (parts.config.assistant.kind === "off") return null;
+  const { kind } = parts.config.assistant;
+  if (kind === "off" || (kind === "planner" && parts.cloudUrl === null)) return null;
   let made: Promise<Assistant> | undefined;
   // Loaded when the first question comes: whoever types commands alone has no use for it.
   const get = (): Promise<Assistant> => {
@@ -38,28 +39,22 @@ export function openAssistant(parts: AssistantParts): Assistant | null {
 }
 
 async function makeAssistant({ config, door, store, clock, log, cloudUrl }: AssistantParts): Promise<Assistant> {
-  const [{ createAssistant }, { bedrockModel }, { readAssistantTexts }] = await Promise.all([
+  const [{ createAssistant }, { readAssistantTexts }, model] = await Promise.all([
     import("#src/agent/assistant.ts"),
-    import("#src/agent/model/bedrock.ts"),
     import("#src/agent/read-texts.ts"),
+    openModel(config, { planner: cloudUrl }),
   ]);
-  const shared = {
+  if (model === null) throw new Bug("assistant.off", "There is no model to ask. It has been logged.");
+  return createAssistant({
     door,
+    model: model.model,
+    modelId: model.id,
+    by: model.by,
     texts: await readAssistantTexts(),
     conversations: store.conversations,
     traces: store.traces,
     clock,
     log,
     limits: { ...config.assistantLimits, turnTokens: TURN_TOKENS },
-  };
-  const { assistant } = config;
-  if (assistant.kind === "bedrock") {
-    const { models, region, role, guardrail } = assistant;
-    const credentials = role === null ? ownCredentials() : readCredentials(role, undefined, region);
-    const model = bedrockModel({ region, credentials, models, ...(guardrail === null ? {} : { guardrail }) });
-    return createAssistant({ ...shared, model, modelId: models[0], by: "model" });
-  }
-  const endpoint = cloudUrl ?? "";
-  const model = bedrockModel({ region: "us-east-1", credentials: LOCAL_KEYS, endpoint, models: ["planner"] });
-  return createAssistant({ ...shared, model, modelId: "planner", by: "planner" });
+  });
 }
