@@ -71,7 +71,7 @@ function numbers(all: readonly number[]): string {
 
 function receiptOf(
   { answers, spent }: Calls,
-  { used }: Knowledge,
+  { titles }: Knowledge,
   use: Readonly<ModelUse>,
   by: AssistantReceipt["by"],
 ): AssistantReceipt {
@@ -85,10 +85,10 @@ function receiptOf(
   );
   const state = read.some((one) => one.state === "estimated") ? "estimated" : oldest.length > 0 ? "final" : "none";
   return {
-    basis: answers.length > 0 ? "data" : used.length > 0 ? "knowledge" : "none",
+    basis: answers.length > 0 ? "data" : titles.length > 0 ? "knowledge" : "none",
     by,
     sources: [...new Set(sources)],
-    knowledge: used.map(({ title }) => title),
+    knowledge: titles,
     asOf: oldest[0] ?? null,
     state,
     tokens: { input: use.inputTokens, output: use.outputTokens },
