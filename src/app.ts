@@ -130,6 +130,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
           }),
       tokens: openTokens(store, clock),
       records: store.audit,
+      answers: store.traces,
       usage: apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
       clock,
       audit: auditTo(store.audit),

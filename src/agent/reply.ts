@@ -28,7 +28,9 @@ export function replyOf({ text, outcome, calls, knowledge, use, by, trace }: Rep
   const views = own ? [] : viewsOf(calls.answers);
   const words = own ? cleanedSpeech(text) : INSTEAD[outcome](views.length);
   const proposals = calls.answers.flatMap(({ proposal }) => proposal ?? []);
-  const receipt = receiptOf(calls, knowledge, use, own ? by : "tools");
+  // Rules know nothing in general, and who asks back has not said anything yet.
+  const told = by === "model" && !words.trimEnd().endsWith("?") ? knowledge.titles : [];
+  const receipt = receiptOf(calls, told, use, own ? by : "tools");
   const notes = [
     ...(proposals.length === 0
       ? []
@@ -71,7 +73,7 @@ function numbers(all: readonly number[]): string {
 
 function receiptOf(
   { answers, spent }: Calls,
-  { titles }: Knowledge,
+  titles: readonly string[],
   use: Readonly<ModelUse>,
   by: AssistantReceipt["by"],
 ): AssistantReceipt {
