@@ -153,10 +153,10 @@ class Check {
       return why === null ? found : { exact: null, why };
     }
     if (figure.kind === "plain" && isWhole(figure)) {
-      const after = own.text.slice(figure.end);
+      const after = own.text.slice(figure.end, own.figures[own.figures.indexOf(figure) + 1]?.start);
       if (this.#sayings.isCount(figure, after, governed)) return found;
       const counted = isCounted(
-        { count: figure.value / 10n ** 18n, after, sentence: own.text, introduces: segment.introduces },
+        { count: figure.value / 10n ** 18n, after, sentence: aroundOf(figure, own), introduces: segment.introduces },
         governed,
         this.#index,
       );
@@ -196,6 +196,12 @@ const NONE = {
   currency: null,
   inWords: false,
 } as const;
+
+/** The text between the figures beside a count: what is said of those that are counted. */
+const aroundOf = (figure: Figure, { text, figures }: Reading): string => {
+  const at = figures.indexOf(figure);
+  return text.slice(figures[at - 1]?.end ?? 0, figures[at + 1]?.start ?? text.length);
+};
 
 const isWhole = ({ unit, kind }: Figure): boolean => kind === "plain" && unit === 10n ** 18n;
 

@@ -165,7 +165,7 @@ function isListOf({ key, rows, place }: ListLeaf, noun: (typeof NOUNS)[number], 
 }
 
 /** How many rows there are, and how many different ones they are of. */
-function counts(rows: readonly Members[], by: string | undefined, { names }: Governed, index: Index): Set<bigint> {
+function counts(rows: readonly Members[], by: string | undefined, { names }: Governed): Set<bigint> {
   const named = names.get("client");
   const mine =
     named === undefined ? rows : rows.filter((row) => typeof row.client !== "string" || named.has(row.client));

@@ -18,7 +18,7 @@ export type NameKind = "client" | "account" | "service" | "plan" | "other";
 /** Where a value stands: in which row, of whom, of which months. */
 export interface Place {
   /** Names of the row and of what it stands in. */
-  readonly names: ReadonlyMap<string, NameKind>;
+  readonly names: ReadonlySet<string>;
   readonly currency: string | null;
   readonly span: Span | null;
   readonly part: string | null;
@@ -81,8 +81,6 @@ const NAMES: Readonly<Record<string, NameKind>> = {
   ...{ accountName: "account", primaryAccountId: "account", plan: "plan", label: "other", name: "other", key: "other" },
   ...{
     what: "other",
-    step: "other",
-    category: "other",
     title: "other",
     id: "other",
     provider: "other",
@@ -102,14 +100,16 @@ export function indexOf(evidence: readonly Evidence[]): Index {
   const walk = new Walk();
   for (const { tool, input, data } of evidence) {
     walk.read(data, { ...EMPTY, tool, row: {} }, "", "", isObject(data) ? data : {});
-    walk.read(input, { ...EMPTY, tool, row: {} }, "", "", {});
+    // What was asked for may be repeated, but names nobody.
+    if (isObject(input))
+      for (const [key, value] of Object.entries(input)) walk.read(value, { ...EMPTY, tool, row: {} }, key, "", {});
   }
   const size = ({ value }: Leaf): bigint => magnitude(value);
   walk.leaves.sort((a, b) => (size(a) < size(b) ? -1 : size(a) > size(b) ? 1 : 0));
   return walk;
 }
 
-const EMPTY: Place = { names: new Map(), currency: null, span: null, part: null, row: {}, tool: "" };
+const EMPTY: Place = { names: new Set(), currency: null, span: null, part: null, row: {}, tool: "" };
 
 class Walk implements Index {
   readonly leaves: Leaf[] = [];
@@ -135,7 +135,9 @@ class Walk implements Index {
 
   #list(rows: readonly Json[], place: Place, key: string, root: Members): void {
     this.lists.push({ key, rows, place });
-    const parts = rows.some((row) => isObject(row) && partIn(row) !== null);
+    const parts = rows.some(
+      (row) => isObject(row) && (typeof row.category === "string" || typeof row.step === "string"),
+    );
     const row = parts ? { list: key } : null;
     for (const one of rows) {
       if (isObject(one)) this.#object(one, place, key, root, row);
@@ -145,21 +147,24 @@ class Walk implements Index {
 
   #object(value: Members, outer: Place, key: string, root: Members, row: object | null = null): void {
     const place = this.#placeOf(value, outer, key, root, row ?? (row === null && LEVELS.test(key) ? outer.row : value));
-    for (const [name, child] of Object.entries(value)) this.read(child, place, name, key, root);
+    // "my-view-net" of a step is the field myViewNet.
+    const step =
+      typeof value.step === "string" ? value.step.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) : key;
+    for (const [name, child] of Object.entries(value)) this.read(child, place, name, step, root);
   }
 
   #placeOf(value: Members, outer: Place, list: string, root: Members, row: object): Place {
-    const names = new Map(outer.names);
-    for (const [name, kind] of namesIn(value, list, root)) this.#name(names, name, kind);
-    if (value !== root) {
+    const own = namesIn(value, list, root);
+    if (value === root) {
+      if (typeof value.client === "string") this.about.add(value.client);
+    } else {
       // Whom a plan is for stands in a list of it that has no figures of its own.
       for (const child of Object.values(value)) {
-        if (!Array.isArray(child)) continue;
-        for (const one of child)
-          if (isObject(one) && !hasFigures(one))
-            for (const [name, kind] of namesIn(one, "", root)) this.#name(names, name, kind);
+        if (!Array.isArray(child) || child.some((one) => !isObject(one) || hasFigures(one))) continue;
+        for (const one of child) if (isObject(one)) own.push(...namesIn(one, "", root));
       }
-    } else if (typeof value.client === "string") this.about.add(value.client);
+    }
+    const names = own.length === 0 ? outer.names : this.#named(outer.names, own);
     const part = partIn(value) ?? outer.part;
     if (part !== null) this.steps.add(part);
     const span = spanOf(value) ?? outer.span;
@@ -174,47 +179,71 @@ class Walk implements Index {
     };
   }
 
-  #name(names: Map<string, NameKind>, name: string, kind: NameKind): void {
-    const known = this.names.get(name);
-    const better = known === undefined || (known === "other" && kind !== "other") || kind === "client" ? kind : known;
-    this.names.set(name, better);
-    names.set(name, better);
+  #named(outer: Place["names"], own: readonly (readonly [string, NameKind])[]): Place["names"] {
+    const names = new Set(outer);
+    for (const [name, kind] of own) {
+      const known = this.names.get(name);
+      if (known === undefined || (known === "other" && kind !== "other") || kind === "client")
+        this.names.set(name, kind);
+      names.add(name);
+    }
+    return names;
   }
 
   #leaf(text: string, key: string, parent: string, place: Place, isCount: boolean): void {
-    const fraction = text.split(".")[1]?.length ?? 0;
-    if (fraction > 18 || !DECIMAL.test(text) || text.length > 38) return;
-    const kind = isCount ? "count" : EITHER.test(key) ? "either" : PERCENT.test(key) ? "percent" : "amount";
-    const leaf = { value: decimal.parse(text), kind, key, measures: measuresOf(key, parent), place } as const;
+    if (text.length > 38 || !/^-?\d+(?:\.\d{1,18})?$/.test(text)) return;
+    const field = fieldOf(key, parent);
+    const leaf = { ...field, value: decimal.parse(text), kind: isCount ? "count" : field.kind, place } as const;
     this.leaves.push(leaf);
-    this.rows.set(place.row, [...(this.rows.get(place.row) ?? []), leaf]);
+    const row = this.rows.get(place.row);
+    if (row === undefined) this.rows.set(place.row, [leaf]);
+    else row.push(leaf);
   }
+}
+
+/** Fields come again and again. */
+const fields = new Map<string, Pick<Leaf, "key" | "kind" | "measures">>();
+
+function fieldOf(key: string, parent: string): Pick<Leaf, "key" | "kind" | "measures"> {
+  const path = `${parent}.${key}`;
+  const known = fields.get(path);
+  if (known !== undefined) return known;
+  const field = {
+    key,
+    kind: EITHER.test(key) ? ("either" as const) : PERCENT.test(key) ? ("percent" as const) : ("amount" as const),
+    measures: measuresOf(key, parent),
+  };
+  if (fields.size < 1_000) fields.set(path, field);
+  return field;
 }
 
 /** Objects that only hold a part of the row they stand in. */
 const LEVELS = /^(?:limit|actual|forecast|change|amount|total)$/;
 
-function* namesIn(value: Members, list: string, root: Members): Generator<[string, NameKind]> {
-  for (const [key, kind] of Object.entries(NAMES)) {
+function namesIn(value: Members, list: string, { by }: Members): [string, NameKind][] {
+  const found: [string, NameKind][] = [];
+  for (const key of Object.keys(value)) {
+    const kind = NAMES[key];
     const name = value[key];
-    if (typeof name !== "string" || name.length < 2 || DECIMAL.test(name) === (key === "key") || MONTH.test(name))
-      continue;
-    if (DECIMAL.test(name) && name.length !== 12) continue;
-    const by = root.by;
-    const ofRows =
+    if (kind === undefined || typeof name !== "string" || name.length < 2 || MONTH.test(name)) continue;
+    if (name.length !== 12 && DECIMAL.test(name)) continue;
+    // A part of a bill is a part, whatever it is listed as.
+    if (!name.includes(" ") && partOf(name) !== null) continue;
+    const isRow =
       list === "rows" &&
       (key === "label" || key === "key") &&
       (by === "client" || by === "account" || by === "service");
-    const ofList = key === "name" ? LISTS[list] : undefined;
-    // A part of a bill is a part, whatever it is listed as.
-    if (partOf(name) !== null && !name.includes(" ")) continue;
-    yield [name, ofRows ? (by as NameKind) : (ofList ?? kind)];
+    found.push([name, isRow ? by : ((key === "name" ? LISTS[list] : undefined) ?? kind)]);
   }
+  return found;
 }
 
 function partIn(value: Members): string | null {
   const part = value.step ?? value.category;
-  return typeof part === "string" ? (partOf(part) ?? part) : null;
+  // What a waterfall begins and ends with are measures.
+  if (typeof part === "string") return /^(?:my-view|showback|margin)/.test(part) ? null : (partOf(part) ?? part);
+  const service = value.service ?? value.label;
+  return typeof service === "string" && !service.includes(" ") ? partOf(service) : null;
 }
 
 const hasFigures = (value: Members): boolean =>

@@ -123,7 +123,7 @@ function paired<T>(figure: Figure, group: T[], { figures, text }: Reading): T[] 
   let at = run.indexOf(figure);
   let length = 1;
   const isNext = (i: number): boolean =>
-    /^(?:,? and |, | & | or | to )(?:to )?$/.test(text.slice(run[i]?.end, run[i + 1]?.start));
+    /^(?:,? and |, | & | or | to | \+ )(?:to )?$/.test(text.slice(run[i]?.end, run[i + 1]?.start));
   let first = at;
   while (first > 0 && isNext(first - 1)) first--;
   while (first + length < run.length && isNext(first + length - 1)) length++;

@@ -113,7 +113,7 @@ export function fits(leaf: Leaf, question: Question): boolean {
 
 /** Whether a row is one of those who are named. */
 export function isOf({ names }: Place, { names: hard, soft, everybody }: Governed, index: Index): boolean {
-  const ofKind = (kind: NameKind): string[] => [...names.keys()].filter((name) => index.names.get(name) === kind);
+  const ofKind = (kind: NameKind): string[] => [...names].filter((name) => index.names.get(name) === kind);
   for (const [kind, named] of hard) {
     const isNamed = [...named].some((name) => names.has(name));
     if (isNamed) continue;
@@ -122,7 +122,7 @@ export function isOf({ names }: Place, { names: hard, soft, everybody }: Governe
     if (
       isStrict &&
       kind === "client" &&
-      [...names.keys()].some((own) => [...named].some((name) => own.startsWith(`${name} `)))
+      [...names].some((own) => [...named].some((name) => own.startsWith(`${name} `)))
     )
       continue;
     if (isStrict || ofKind(kind).length > 0) return false;
@@ -185,7 +185,7 @@ function isWhole(leaf: Leaf, governed: Governed, index: Index, context: string):
   const { names, part } = leaf.place;
   const isSaid = (name: string): boolean =>
     context.includes(name) || context.includes(name.replace(/^(?:Amazon|AWS) | \([^()]*\)$/g, ""));
-  const narrow = [...names.keys()].filter((name) => {
+  const narrow = [...names].filter((name) => {
     const kind = index.names.get(name);
     return kind === "service" || kind === "account";
   });
@@ -197,7 +197,7 @@ function isWhole(leaf: Leaf, governed: Governed, index: Index, context: string):
     other.kind === leaf.kind &&
     [...leaf.measures].some((measure) => other.measures.has(measure)) &&
     isOf(other.place, governed, index) &&
-    ![...other.place.names.keys()].some((name) => index.names.get(name) === "service") &&
+    ![...other.place.names].some((name) => index.names.get(name) === "service") &&
     other.place.part === null;
   return !index.leaves.some(isWider);
 }

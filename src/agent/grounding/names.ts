@@ -1,4 +1,5 @@
 import type { Index, NameKind } from "./evidence.ts";
+import { partOf } from "./measures.ts";
 
 /** A name of the evidence in a text; "all" is what says that everybody is meant. */
 export interface NamedThing {
@@ -19,7 +20,7 @@ const ALL =
 /** Finds the names of the evidence in texts. */
 export class Names {
   /** By the first word, the longest first. */
-  readonly #byWord = new Map<string, { readonly written: string; readonly name: string }[]>();
+  readonly #byWord = new Map<string, { readonly written: string; readonly name: string; readonly offset: number }[]>();
   readonly #index: Index;
 
   constructor(index: Index) {
@@ -35,7 +36,10 @@ export class Names {
       const [only] = index.names.has(written) ? [written] : names.size === 1 ? [...names] : [];
       if (only === undefined) continue;
       const word = firstWord(written);
-      this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), { written: written.toLowerCase(), name: only }]);
+      this.#byWord.set(word, [
+        ...(this.#byWord.get(word) ?? []),
+        { written, name: only, offset: written.toLowerCase().indexOf(word) },
+      ]);
     }
     for (const list of this.#byWord.values()) list.sort((a, b) => b.written.length - a.written.length);
   }
@@ -46,13 +50,17 @@ export class Names {
     const found: NamedThing[] = [];
     for (const { 0: word, index: start } of lower.matchAll(/[\p{L}\p{N}]+/gu)) {
       if (start < (found.at(-1)?.end ?? 0)) continue;
-      const hit = this.#byWord.get(word)?.find(({ written }) => {
-        const next = lower[start + written.length] ?? "";
-        return lower.startsWith(written, start) && !/[\p{L}\p{N}]/u.test(next) && /[A-Z\d]/.test(text[start] ?? "");
+      const hit = this.#byWord.get(word)?.find(({ written, offset }) => {
+        const [from, to] = [start - offset, start - offset + written.length];
+        const isWhole =
+          from >= 0 && lower.startsWith(written.toLowerCase(), from) && !/[\p{L}\p{N}]/u.test(lower[to] ?? "");
+        // A name in small letters must be written so; any other may only not be an ordinary word.
+        return isWhole && (/[A-Z\d]/.test(text[start] ?? "") || text.startsWith(written, from));
       });
       if (hit === undefined) continue;
+      const [from, to] = [start - hit.offset, start - hit.offset + hit.written.length];
       const kind = this.#index.names.get(hit.name) ?? "other";
-      found.push({ names: new Set([hit.name]), kind, start, end: start + hit.written.length });
+      found.push({ names: new Set([hit.name]), kind, start: from, end: to });
     }
     const all = [...text.matchAll(ALL)].map(
       (match): NamedThing => ({
@@ -62,7 +70,12 @@ export class Names {
         end: match.index + match[0].length,
       }),
     );
-    const free = all.filter(({ start, end }) => !found.some((one) => start < one.end && end > one.start));
+    // "Acme and Globex together" are those two.
+    const isOfThem = ({ start }: NamedThing): boolean =>
+      /^(?:together|combined)/i.test(text.slice(start)) && found.some(({ end }) => /^\s$/.test(text.slice(end, start)));
+    const free = all.filter(
+      (one) => !isOfThem(one) && !found.some(({ start, end }) => one.start < end && one.end > start),
+    );
     return [...found, ...free].sort((a, b) => a.start - b.start);
   }
 }
@@ -84,7 +97,8 @@ function writings(name: string, kind: NameKind): string[] {
     !/^(?:Amazon|Total|Standard|North|South)$/.test(first)
   )
     forms.add(first);
-  return [...forms].filter((form) => form.length >= 2);
+  // "AWS Support" is not what every "support" is.
+  return [...forms].filter((form) => form === name || (form.length >= 2 && partOf(form) === null));
 }
 
 const firstWord = (written: string): string => /[\p{L}\p{N}]+/u.exec(written.toLowerCase())?.[0] ?? "";

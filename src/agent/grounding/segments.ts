@@ -16,6 +16,8 @@ export interface Segment {
 
 interface Line {
   readonly kind: "heading" | "bullet" | "row" | "rule" | "text" | "blank";
+  /** Of a heading; a line in bold is the lowest. */
+  readonly level: number;
   readonly indent: number;
   readonly text: string;
 }
@@ -24,40 +26,44 @@ interface Line {
 export function readSegments(answer: string): Segment[] {
   const lines = answer.split("\n").map(lineOf);
   const segments: Segment[] = [];
-  let headings: string[] = [];
+  let headings: Line[] = [];
+  let bullets: Line[] = [];
   let lead: string | null = null;
-  let bullets: { indent: number; text: string }[] = [];
   let paragraph = "";
+  const above = (): string[] => [
+    ...bullets.map(({ text }) => text).reverse(),
+    ...(lead === null ? [] : [lead]),
+    ...headings.map(({ text }) => text).reverse(),
+  ];
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
-    if (line.kind === "blank") {
-      paragraph = "";
-      continue;
-    }
-    if (line.kind === "heading") {
-      segments.push(...sentences(line.text, [], "", itemsAfter(lines, i)));
-      [headings, lead, bullets, paragraph] = [[line.text], null, [], ""];
+    if (line.kind === "blank") paragraph = "";
+    else if (line.kind === "heading") {
+      headings = headings.filter(({ level }) => level < line.level);
+      [lead, bullets, paragraph] = [null, [], ""];
+      segments.push(...sentences(line.text, above(), "", itemsAfter(lines, i)));
+      headings.push(line);
     } else if (line.kind === "bullet") {
       bullets = bullets.filter(({ indent }) => indent < line.indent);
-      const above = [...bullets.map(({ text }) => text).reverse(), ...(lead === null ? [] : [lead]), ...headings];
-      segments.push(...sentences(line.text, above, "", 0));
-      bullets.push({ indent: line.indent, text: line.text });
+      segments.push(...sentences(line.text, above(), "", 0));
+      bullets.push(line);
     } else if (line.kind === "row") {
-      const end = lines.findIndex((other, at) => at > i && other.kind !== "row" && other.kind !== "rule");
-      const rows = lines.slice(i, end < 0 ? lines.length : end).filter(({ kind }) => kind === "row");
+      const rest = lines.slice(i);
+      const end = rest.findIndex(({ kind }) => kind !== "row" && kind !== "rule");
+      const rows = rest.slice(0, end < 0 ? rest.length : end);
+      bullets = [];
       segments.push(
         ...table(
-          rows.map(({ text }) => cellsOf(text)),
-          [...(lead === null ? [] : [lead]), ...headings],
+          rows.flatMap(({ kind, text }) => (kind === "row" ? [cellsOf(text)] : [])),
+          above(),
         ),
       );
-      i += lines.slice(i, end < 0 ? lines.length : end).length - 1;
+      i += rows.length - 1;
     } else if (line.kind === "text") {
-      segments.push(...sentences(line.text, headings, paragraph, itemsAfter(lines, i)));
-      const isAlone = lines[i + 1] === undefined || lines[i + 1]?.kind !== "text";
-      if (isAlone) lead = line.text.split(/(?<=[.!?])\s+/).at(-1) ?? null;
+      [lead, bullets] = [null, []];
+      segments.push(...sentences(line.text, above(), paragraph, itemsAfter(lines, i)));
+      lead = line.text.split(/(?<=[.!?])\s+/).at(-1) ?? null;
       paragraph = `${paragraph} ${line.text}`;
-      bullets = [];
     }
   }
   return segments;
@@ -66,13 +72,14 @@ export function readSegments(answer: string): Segment[] {
 function lineOf(raw: string): Line {
   const indent = raw.length - raw.trimStart().length;
   const text = plain(raw.trim());
-  if (text === "" || /^(?:[-*_] ?){3,}$/.test(text) || text.startsWith("```")) return { kind: "blank", indent, text };
-  const heading = /^#{1,6}\s+(.*)$/.exec(text) ?? (/^\*\*[^*]+\*\*:?$/.test(raw.trim()) ? ["", text] : null);
-  if (heading !== null) return { kind: "heading", indent, text: heading[1] ?? "" };
-  if (text.startsWith("|")) return { kind: /^\|[\s:|-]+\|?$/.test(text) ? "rule" : "row", indent, text };
+  const line = (kind: Line["kind"], own: string, level = 0): Line => ({ kind, level, indent, text: own });
+  if (text === "" || /^(?:[-*_] ?){3,}$/.test(text) || text.startsWith("```")) return line("blank", "");
+  const heading = /^(#{1,6})\s+(.*)$/.exec(text);
+  if (heading !== null) return line("heading", heading[2] ?? "", heading[1]?.length);
+  if (/^\*\*[^*]+\*\*:?$/.test(raw.trim())) return line("heading", text, 7);
+  if (text.startsWith("|")) return line(/^\|[\s:|-]+\|?$/.test(text) ? "rule" : "row", text);
   const bullet = /^(?:[-*+•]|\d{1,3}[.)]|[a-z]\))\s+(.*)$/.exec(text);
-  if (bullet !== null) return { kind: "bullet", indent, text: bullet[1] ?? "" };
-  return { kind: "text", indent, text: text.replace(/^>\s?/, "") };
+  return bullet === null ? line("text", text.replace(/^>\s?/, "")) : line("bullet", bullet[1] ?? "");
 }
 
 /** Without emphasis, and links by their words. */
@@ -124,7 +131,8 @@ function table(rows: readonly (readonly string[])[], above: readonly string[]): 
       if (cell === "") return [];
       const names = row.filter((other, i) => i !== at && isLabel(other) && (i === 0 || !isLabel(cell)));
       const own = at === 0 ? "" : [...names, header[at] ?? ""].filter(Boolean).join(", ");
-      return [segmentOf(own === "" ? "" : `${own}: `, cell, shown, above)];
+      // The head of the first column may say what the whole table is of.
+      return [segmentOf(own === "" ? "" : `${own}: `, cell, shown, [header[0] ?? "", ...above])];
     });
   });
   return [...heads, ...cells];
