@@ -11,13 +11,14 @@ import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { Calls } from "./calls.ts";
 import { documentationTools } from "./documentation.ts";
-import { grounded } from "./grounded.ts";
+import { checkGrounding } from "./grounding/check.ts";
+import { ungroundedNote } from "./grounding/note.ts";
 import { howView } from "./how.ts";
 import { Knowledge } from "./knowledge.ts";
 import { Loop, type LoopLimits } from "./loop/loop.ts";
 import { Memory, type Remembered } from "./memory.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
-import { cleanedQuestion } from "./outside.ts";
+import { cleanedQuestion, unmarked } from "./outside.ts";
 import { type Outcome, replyOf } from "./reply.ts";
 import { skillsFor } from "./skills.ts";
 import { suggestionsFor } from "./suggestions.ts";
@@ -209,7 +210,7 @@ async function spoken(
   { evidence }: Remembered,
 ): Promise<Ended> {
   const check = (said: string) =>
-    grounded(said, {
+    checkGrounding(unmarked(said), {
       evidence: [...evidence, ...calls.evidence],
       question: text,
       today: clock.now(),
@@ -218,13 +219,13 @@ async function spoken(
   const first = await loop.say(text);
   if (first.kind !== "answered") return { outcome: first.kind, text: first.text, unfound: [] };
   const missing = check(first.text);
-  if (missing.unfound.length === 0) return { outcome: "answered", text: first.text, unfound: [] };
-  const unfound = missing.unfound.map((one) => one.text);
+  if (missing.length === 0) return { outcome: "answered", text: first.text, unfound: [] };
+  const unfound = missing.map((one) => one.text);
   if (by === "planner") return { outcome: "replaced", text: "", unfound };
   const upTo = loop.messages.length;
-  const second = await loop.say(missing.note(texts.ungrounded));
+  const second = await loop.say(ungroundedNote(missing, texts.ungrounded));
   if (second.kind === "limited") return { outcome: "replaced", text: "", unfound, upTo };
-  const left = check(second.text).unfound.map((one) => one.text);
+  const left = check(second.text).map((one) => one.text);
   if (left.length === 0 && second.text.trim() !== "") return { outcome: "repaired", text: second.text, unfound, upTo };
   return { outcome: "replaced", text: "", unfound: [...unfound, ...left], upTo };
 }
