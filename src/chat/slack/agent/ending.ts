@@ -20,10 +20,9 @@ export function endingOf({ receipt, trace }: AssistantReply, kind: ChannelKind):
     action_id: FEEDBACK_ID,
     positive_button: {
       text: plain("Good answer"),
-      accessibility_label: "This answer was good",
       value: `good ${trace}`,
     },
-    negative_button: { text: plain("Bad answer"), accessibility_label: "This answer was bad", value: `bad ${trace}` },
+    negative_button: { text: plain("Bad answer"), value: `bad ${trace}` },
   };
   const more: SlackBlock = { type: "actions", elements: [how] };
   return new Ending([footer, more, { type: "context_actions", elements: [feedback] }], [footer, more]);
