@@ -103,8 +103,9 @@ export class SlackWeb {
     await this.#client.chat.update({ channel: posted.channel, ts: posted.ts, ...wire(message) });
   }
 
-  async postEphemeral(channel: string, user: string, text: string): Promise<void> {
-    await this.#client.chat.postEphemeral({ channel, user, text });
+  async postEphemeral(channel: string, user: string, text: string, threadTs?: string): Promise<void> {
+    const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+    await this.#client.chat.postEphemeral({ channel, user, text, ...thread });
   }
 
   /** Begins a message that grows. */

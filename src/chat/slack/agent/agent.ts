@@ -77,7 +77,7 @@ export class Agent {
     listenToFeedback(app, this.#listening, this.#around, this.#tools);
     app.event("agent_session_stopped", async ({ event, body }) => {
       const { channel, user, thread_ts: threadTs } = event;
-      const tell = (text: string): Promise<void> => this.#tools.web.postEphemeral(channel, user, text);
+      const tell = (text: string): Promise<void> => this.#tools.web.postEphemeral(channel, user, text, threadTs);
       await this.#listening.once(
         `event ${body.event_id}`,
         async () => {

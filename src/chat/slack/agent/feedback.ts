@@ -9,6 +9,7 @@ import { deliver } from "../deliver.ts";
 import type { Listening } from "../listen.ts";
 import { directOutlet, type Outlet, orElse, privateOutlet } from "../outlet.ts";
 import { placeOf } from "../places.ts";
+import { plain } from "../render/block.ts";
 import { blockOf, drawForm, INPUT_ID, type Place } from "../render/form.ts";
 import { sentence } from "../render/message.ts";
 import { slackErrorOf } from "../web.ts";
@@ -121,7 +122,8 @@ async function askWhy(triggerId: string, trace: string, place: Place, around: Su
   const view = drawForm(ASK, {}, "The answer was marked as bad.");
   try {
     const carried = JSON.stringify({ trace, place });
-    await around.web.openForm(triggerId, { ...view, callback_id: WORDS_ID, private_metadata: carried });
+    const form = { ...view, callback_id: WORDS_ID, submit: plain("Send"), private_metadata: carried };
+    await around.web.openForm(triggerId, form);
   } catch (thrown) {
     // The word is optional; what was pressed is kept without it. Slack may also have delivered the press twice.
     if (!["exchanged_trigger_id", "expired_trigger_id"].includes(slackErrorOf(thrown) ?? "")) throw thrown;

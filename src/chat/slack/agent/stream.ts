@@ -3,7 +3,8 @@ import type { Log } from "#src/ports/log.ts";
 import type { AssistantStep } from "#src/tool/assistant.ts";
 import { CHOICES } from "../limits.ts";
 import { describeError } from "../log.ts";
-import { type SlackWeb, type StreamPlace, slackErrorOf, waitAskedBy } from "../web.ts";
+import type { SlackBlock } from "../render/block.ts";
+import { type Posted, type SlackWeb, type StreamPlace, slackErrorOf, waitAskedBy } from "../web.ts";
 import { Growing, type Step, stepOf } from "./growing.ts";
 import { patiently } from "./patience.ts";
 import { type Ending, NO_ENDING, placed } from "./placed.ts";
@@ -39,6 +40,7 @@ export class StreamedAnswer {
   #next = 0;
   #deaths = 0;
   #ended = false;
+  #beating: Promise<void> | null = null;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(place: StreamPlace, tools: StreamTools) {
@@ -58,7 +60,8 @@ export class StreamedAnswer {
 
   /** Sends what is due and lets the next stream begin in time; to be called about once a second. What fails is tried again. */
   beat(): Promise<void> {
-    return this.#inTurn(async () => {
+    // While Slack keeps one waiting, more of them would only queue up.
+    this.#beating ??= this.#inTurn(async () => {
       if (this.#ended) return;
       try {
         if (this.#way === "stream" && this.#now() - this.#begun >= LIFE_MS) await this.#goOn();
@@ -67,7 +70,10 @@ export class StreamedAnswer {
       } catch (thrown) {
         this.#tools.log.warn({ error: describeError(thrown) }, "a part of an answer could not be shown yet");
       }
+    }).finally(() => {
+      this.#beating = null;
     });
+    return this.#beating;
   }
 
   /** Sends all that is left, ends the last message with these blocks, and takes nothing more. */
@@ -167,10 +173,8 @@ export class StreamedAnswer {
     const { posted } = this.#message;
     if (this.#way === "stream" && posted !== undefined) {
       for (const blocks of ending.variants()) {
-        const chunks = this.#message.unsent();
         try {
-          await patiently(() => this.#tools.web.stopStream(posted, chunks, blocks));
-          this.#message.settle();
+          await this.#stop(posted, blocks);
           return;
         } catch (thrown) {
           this.#tools.log.warn({ error: describeError(thrown) }, "a stream could not be ended as it should");
@@ -180,6 +184,21 @@ export class StreamedAnswer {
     }
     if (this.#way === null && this.#message.isEmpty && ending.blocks.length === 0) return;
     await placed(this.#message, this.#place, ending, this.#tools);
+  }
+
+  async #stop(posted: Posted, blocks: readonly SlackBlock[]): Promise<void> {
+    const { web } = this.#tools;
+    const chunks = this.#message.unsent();
+    try {
+      await web.stopStream(posted, chunks, blocks);
+    } catch (thrown) {
+      if (waitAskedBy(thrown) === null) throw thrown;
+      // Slack takes fewer ends than appends: people need not wait for the words.
+      if (chunks.length > 0) await web.appendStream(posted, chunks);
+      this.#message.settle();
+      await patiently(() => web.stopStream(posted, [], blocks));
+    }
+    this.#message.settle();
   }
 
   #now(): number {

@@ -1,15 +1,16 @@
 import type { Talk } from "../wire.ts";
 import { byId, closest } from "./dom.ts";
 import { here } from "./here.ts";
+import { keepingEnd } from "./messages.ts";
 import { act } from "./net.ts";
 
 /** Shows the suggested prompts and what the app says it is doing, where they belong. */
 export function showTalk(talk: Talk): void {
   const { channel, thread } = here();
   if (talk.channel !== channel) return;
-  if (talk.threadTs === undefined) fill(byId("talk", HTMLElement), talk);
+  if (talk.threadTs === undefined) keepingEnd("scroll", () => fill(byId("talk", HTMLElement), talk));
   else if (talk.threadTs === thread) {
-    fill(byId("thread-talk", HTMLElement), talk);
+    keepingEnd("thread-scroll", () => fill(byId("thread-talk", HTMLElement), talk));
     byId("thread-title", HTMLElement).textContent = talk.title || "Thread";
   }
 }

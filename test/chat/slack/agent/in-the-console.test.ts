@@ -92,7 +92,7 @@ describe.skipIf(noBrowser)(`C-03 a conversation, as people see it${noBrowser}`, 
     await page.getByRole("dialog", { name: "What was wrong?" }).waitFor();
     await both(page, "talk-feedback");
     await page.getByRole("textbox", { name: "In a word or a sentence" }).fill("October, not September");
-    await page.getByRole("dialog").getByRole("button", { name: "What was wrong?" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
     await expect
       .poll(() => talk.assistant.verdicts.at(-1))
       .toMatchObject({ verdict: "bad", words: "October, not September" });

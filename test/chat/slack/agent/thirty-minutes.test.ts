@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { StreamedAnswer } from "#src/chat/slack/agent/stream.ts";
 import { boltLogger } from "#src/chat/slack/log.ts";
 import { SlackWeb } from "#src/chat/slack/web.ts";
-import { ManualClock } from "#src/kernel/clock.ts";
+import { ManualClock, systemClock } from "#src/kernel/clock.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
 import type { Fault } from "#src/local/slack/faults.ts";
 import type { Message } from "#src/local/slack/model.ts";
@@ -182,6 +182,19 @@ describe("C-03 a streamed answer", () => {
     ]);
   });
 
+  it("that may not be ended yet says its last words at once, and is ended when it may be", async () => {
+    const { threadTs, answer } = await begin();
+    answer.step({ id: "a", title: "Reading the bill", state: "done" });
+    await answer.beat();
+    slack.faults.add({ method: "chat.stopStream", retryAfter: 1 });
+    answer.write("It rose.");
+    await answer.end();
+    expect(calls("chat.appendStream")).toHaveLength(1);
+    expect(wordsIn(threadTs)).toBe("It rose.");
+    expect(replies(threadTs)[0]?.stream?.state).toBe("ended");
+    expect(calls("chat.update")).toEqual([]);
+  });
+
   it("with neither steps nor words leaves nothing behind", async () => {
     const { threadTs, answer } = await begin();
     await answer.beat();
@@ -226,4 +239,41 @@ describe("C-03 a streamed answer", () => {
     expect(wordsIn(threadTs)).toBe("One.");
     expect(replies(threadTs)).toHaveLength(1);
   });
+});
+
+describe("C-03 more answers at once than Slack gives streams for", () => {
+  it("are all given, in full", async () => {
+    const { answers } = await many(24);
+    await Promise.all(
+      answers.map(async ({ answer }, n) => {
+        answer.step({ id: "a", title: `Margin ${n}`, state: "done" });
+        await answer.beat();
+        answer.write(sentence(n));
+        await answer.end();
+      }),
+    );
+    for (const [n, { channel, threadTs }] of answers.entries()) {
+      const said = slack.workspace.messages(channel).filter((m) => m.threadTs === threadTs);
+      expect(said).toHaveLength(1);
+      expect(JSON.stringify(said[0]?.blocks)).toContain(JSON.stringify(sentence(n)).slice(1, -1));
+      expect(said[0]?.stream?.state).not.toBe("open");
+    }
+    expect(calls("chat.startStream")).toHaveLength(20);
+  });
+
+  /** So many questions in the direct conversations of everybody, by real time, within the limits of rate. */
+  async function many(count: number) {
+    slack = await startSlack({ clock: systemClock, rateLimits: true });
+    const { SLACK_BOT_TOKEN: token = "" } = slack.env();
+    const web = new SlackWeb({ token, logger: boltLogger(quiet), slackApiUrl: slack.apiUrl });
+    const people = slack.workspace.people().filter(({ role }) => role !== "app");
+    const answers = Array.from({ length: count }, (_, n) => {
+      const user = people[n % people.length]?.id ?? "";
+      const channel = `D${user.slice(1)}`;
+      const threadTs = slack.workspace.post({ channel, user, text: `Question ${n}` }).ts;
+      const place = { channel, threadTs, user, teamId: DEMO.teamId };
+      return { channel, threadTs, answer: new StreamedAnswer(place, { web, clock: systemClock, log: quiet }) };
+    });
+    return { answers };
+  }
 });
