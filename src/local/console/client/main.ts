@@ -33,7 +33,7 @@ listenToTalk();
 listenToClock(() => {
   // What the app shows on its Home is of the time before.
   homeOpened = "";
-  void load();
+  return load();
 });
 window.addEventListener("hashchange", arrive);
 document.addEventListener("visibilitychange", read);

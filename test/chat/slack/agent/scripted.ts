@@ -42,7 +42,7 @@ export class ScriptedAssistant implements Assistant {
 }
 
 /** A finished answer, unless said otherwise. */
-export function replyOf(part: Partial<AssistantReply> = {}): AssistantReply {
+function replyOf(part: Partial<AssistantReply> = {}): AssistantReply {
   return {
     text: "It rose by 3.6 %.",
     views: [],
