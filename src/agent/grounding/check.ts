@@ -157,8 +157,7 @@ class Check {
       if (this.#sayings.isCount(figure, after, governed)) return found;
       const counted = isCounted(
         { count: figure.value / 10n ** 18n, after, sentence: aroundOf(figure, own), introduces: segment.introduces },
-        governed,
-        this.#index,
+        governed, own, this.#index,
       );
       const isAmount = governed.measures.size > 0 && figure.value >= 1000n * 10n ** 18n;
       if (counted === "found") return found;

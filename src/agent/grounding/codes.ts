@@ -5,7 +5,7 @@ export interface Code {
   readonly end: number;
 }
 
-const CODES = /`([^`]+)`|\barn:[\w:/.+=@-]*\w|(?<![\d.,$-])\d{12}(?![\d.,])/g;
+const CODES = /`([^`]+)`|\barn:[\w:/.+=@-]*\w|(?<![\d.,$-])\d{12}(?!\d|[.,]\d)/g;
 
 /** Ids in a text: between backticks, numbers of accounts, and ARNs. What is a figure, a date or a command between backticks is read as such. */
 export function readCodes(text: string): Code[] {

@@ -1,7 +1,7 @@
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Index, ListLeaf } from "./evidence.ts";
-import type { Governed } from "./govern.ts";
-import { isOf } from "./match.ts";
+import type { Governed, Reading } from "./govern.ts";
+import { isOf, isThen } from "./match.ts";
 
 /** What is counted, by the word that follows the number, and in which lists and fields it is found. */
 const NOUNS: readonly { readonly words: RegExp; readonly lists: RegExp; readonly by?: string }[] = [
@@ -79,6 +79,7 @@ export interface Counted {
 export function isCounted(
   { count, after, sentence, introduces }: Counted,
   governed: Governed,
+  own: Reading,
   index: Index,
 ): "found" | "nowhere" | "elsewhere" {
   const words = (
@@ -101,6 +102,8 @@ export function isCounted(
     );
   const known = index.leaves.filter(({ kind, value }) => kind === "count" && value >= 0n);
   const is = (value: bigint): boolean => value === count * 10n ** 18n;
+  // "No client" is a count where it is said what they do not do.
+  if (count === 0n && !PROPERTIES.some(({ words: form }) => form.test(sentence))) return "found";
   if (noun === undefined) {
     if (introduces > 0 && BigInt(introduces) === count) return "found";
     if (known.some(({ value }) => is(value))) return "found";
@@ -109,7 +112,8 @@ export function isCounted(
       : "nowhere";
   }
   const lists = index.lists.filter((list) => isListOf(list, noun, index));
-  const mine = lists.filter(({ place }) => isOf(place, governed, index) || place.names.size === 0);
+  const mine = lists.filter(({ place }) => isOf(place, governed, index) || place.names.size === 0).filter(({ place, key }) => isThen(place, key, { governed, own, index }));
+  const isOfAll = !governed.names.has("client");
   const properties = PROPERTIES.filter(({ words: form }) => form.test(sentence));
   const states = statesIn(mine, after);
   let decided = false;
@@ -131,11 +135,9 @@ export function isCounted(
     if (decided || properties.length > 0) return "elsewhere";
   }
   const named = known.filter(
-    ({ key, value }) =>
+    ({ key, value, place: { tool } }) =>
       is(value) &&
-      (noun.words.test(key.toLowerCase()) ||
-        (noun.by !== undefined && /^(?:asked|answered|all|clients)$/.test(key)) ||
-        key === "all"),
+      (noun.words.test(key.toLowerCase()) || (isOfAll && noun.by === "client" && /^(?:asked|answered)$/.test(key)) || (isOfAll && key === "all" && lists.some(({ place }) => place.tool === tool))),
   );
   if (named.length > 0) return "found";
   for (const list of mine)

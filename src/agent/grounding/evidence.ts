@@ -19,9 +19,13 @@ export type NameKind = "client" | "account" | "service" | "plan" | "other";
 export interface Place {
   /** Names of the row and of what it stands in. */
   readonly names: ReadonlySet<string>;
+  /** Those of them that stand in a list of the row. */
+  readonly beside: ReadonlySet<string>;
   readonly currency: string | null;
   readonly span: Span | null;
   readonly part: string | null;
+  /** The days that the row names. */
+  readonly days: ReadonlySet<string>;
   /** Which row, and for rows that are parts of one thing which list. */
   readonly row: object;
   readonly tool: string;
@@ -71,6 +75,7 @@ interface Members {
 }
 
 const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+const DAY = /^\d{4}-\d{2}-\d{2}/;
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 const PERCENT = /percent|^onCost$|^onRevenue$|change$|share|^foreseen$|^above$|rate$/i;
 /** Keys that are shares in one tool and amounts in another. */
@@ -109,7 +114,7 @@ export function indexOf(evidence: readonly Evidence[]): Index {
   return walk;
 }
 
-const EMPTY: Place = { names: new Set(), currency: null, span: null, part: null, row: {}, tool: "" };
+const EMPTY: Place = { names: new Set(), beside: new Set(), days: new Set(), currency: null, span: null, part: null, row: {}, tool: "" };
 
 class Walk implements Index {
   readonly leaves: Leaf[] = [];
@@ -155,6 +160,7 @@ class Walk implements Index {
 
   #placeOf(value: Members, outer: Place, list: string, root: Members, row: object): Place {
     const own = namesIn(value, list, root);
+    const known = own.length;
     if (value === root) {
       if (typeof value.client === "string") this.about.add(value.client);
     } else {
@@ -164,13 +170,20 @@ class Walk implements Index {
         for (const one of child) if (isObject(one)) own.push(...namesIn(one, "", root));
       }
     }
-    const names = own.length === 0 ? outer.names : this.#named(outer.names, own);
+    // Who has a row of their own is not the others of the same plan.
+    const isOwn = own.slice(0, known).some(([, kind]) => kind === "client");
+    const above = isOwn ? new Set([...outer.names].filter((name) => !outer.beside.has(name))) : outer.names;
+    const names = own.length === 0 ? above : this.#named(above, own);
+    const beside = own.length > known ? new Set(own.slice(known).map(([name]) => name)) : outer.beside;
     const part = partIn(value) ?? outer.part;
     if (part !== null) this.steps.add(part);
     const span = spanOf(value) ?? outer.span;
     for (const month of span === null ? [] : [span.first, span.last]) this.months.add(month);
+    const days = Object.values(value).flatMap((one) => (typeof one === "string" && DAY.test(one) ? one.slice(0, 10) : []));
     return {
       names,
+      days: days.length === 0 ? outer.days : new Set(days),
+      beside,
       currency: typeof value.currency === "string" ? value.currency : outer.currency,
       span,
       part,

@@ -45,7 +45,7 @@ export function readFigures(
     const figure = figureOf(number, text, figures.at(-1));
     if (figure !== null) figures.push(figure);
   }
-  return [...figures, ...shares(text)].sort((a, b) => a.start - b.start);
+  return [...figures, ...shares(text), ...quantifiers(text)].sort((a, b) => a.start - b.start);
 }
 
 /** "half of", "a third of", "doubled" are percentages too. */
@@ -70,6 +70,21 @@ function shares(text: string): Figure[] {
     found(match, (/^trip/i.test(match[0]) ? 200n : 100n) * ONE),
   );
   return [...parts, ...grown];
+}
+
+/** "no client" and "both clients" are counts. */
+function quantifiers(text: string): Figure[] {
+  return [...text.matchAll(/\b(no|none of (?:the|our)|both)(?: of the| our| the)? (?:clients?|customers?|accounts|plans|budgets)\b/gi)].map((match) => ({
+    start: match.index,
+    end: match.index + (match[1]?.length ?? 0),
+    text: match[1] ?? "",
+    kind: "plain",
+    value: ((/^both/i.test(match[0]) ? 2n : 0n) * ONE) as Decimal,
+    unit: ONE,
+    sign: 0,
+    currency: null,
+    inWords: true,
+  }));
 }
 
 function figureOf(number: WrittenNumber, text: string, previous: Figure | undefined): Figure | null {

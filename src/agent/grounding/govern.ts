@@ -39,6 +39,9 @@ export function govern(figure: Figure, own: Reading, above: readonly Reading[], 
   const names = new Map<NameKind, ReadonlySet<string>>();
   const soft = new Map<NameKind, ReadonlySet<string>>();
   let everybody = false;
+  const isBare = own.names.every(({ kind }) => kind === "all");
+  // "Its margin" is that of whom the sentence before named.
+  const isPronoun = isBare && /\b(?:its?|their|they|there)\b/i.test(own.text.slice(0, figure.start));
   for (const kind of KINDS) {
     const tokens = own.names.filter((name) => name.kind === kind || (name.kind === "all" && kind === "client"));
     const found = nearest(figure, tokens, own);
@@ -50,19 +53,20 @@ export function govern(figure: Figure, own: Reading, above: readonly Reading[], 
       const others = tokens.filter((token) => token.kind !== "all");
       const own = union(others.map((one) => one.names));
       if (own.size === 1) soft.set("client", own);
-      else if (own.size === 0) inherit(kind, above, soft, soft);
-    } else inherit(kind, above, names, soft);
+      else if (own.size === 0) inherit(kind, above, soft, soft, false);
+    } else inherit(kind, above, names, soft, isBare);
     if (!names.has(kind) && !all && !soft.has(kind)) {
       const earlier = before.names.filter((name) => name.kind === kind);
       const last = earlier.at(-1);
       const isAll = before.names.some((name) => name.kind === "all" && name.start > (last?.start ?? 0));
-      if (last !== undefined && !isAll) soft.set(kind, last.names);
+      if (last !== undefined && !isAll) (isPronoun && earlier.length === 1 ? names : soft).set(kind, last.names);
+      if (isPronoun && isAll && kind === "client") everybody = true;
     }
   }
   const months = own.dates.filter(({ day }) => day === null);
   const date = nearest(figure, months, own) ?? onlyOne(above.map((one) => one.dates.filter(({ day }) => day === null)));
   const measure = nearest(figure, own.measures, own, true) ?? onlyOne(above.map((one) => one.measures));
-  const part = nearest(figure, own.parts, own) ?? onlyOne(above.map((one) => one.parts));
+  const part = nearest(figure, own.parts, own, true) ?? onlyOne(above.map((one) => one.parts));
   return {
     names,
     soft,
@@ -79,12 +83,13 @@ function inherit(
   above: readonly Reading[],
   hard: Map<NameKind, ReadonlySet<string>>,
   soft: Map<NameKind, ReadonlySet<string>>,
+  isBare: boolean,
 ): void {
   for (const { names } of above) {
     if (kind === "client" && names.some((name) => name.kind === "all")) return;
     const found = names.filter((name) => name.kind === kind);
     const all = union(found.map((one) => one.names));
-    if (all.size === 1) (kind === "client" ? hard : soft).set(kind, all);
+    if (all.size === 1) (kind === "client" || isBare ? hard : soft).set(kind, all);
     if (all.size > 0) return;
   }
 }
@@ -133,7 +138,7 @@ function paired<T>(figure: Figure, group: T[], { figures, text }: Reading): T[] 
 }
 
 const LINK =
-  /^(?:\s*\([^()]*\))?\s*(?:(?!(?:and|while|but|against|than|since|compared|versus|vs|over|because|after|before)\b)[\p{L}'%-]+\s+){0,5}(?:at|for|of|from|by|to|on|in|with|during|that)\s+(?:the\s+|client\s+|account\s+)*$|^\s*\(\s*(?:in |of |at )?$/iu;
+  /^(?:\s*\([^()]*\))?\s*(?:(?!(?:and|while|but|against|than|since|compared|versus|vs|over|because|after|before)\b)[\p{L}'%-]+\s+){0,12}(?:at|for|of|from|by|to|on|in|with|during|that)\s+(?:the\s+|client\s+|account\s+)*$|^\s*\(\s*(?:in |of |at )?$/iu;
 
 function behind<T extends Token>(figure: Figure, tokens: readonly T[], own: Reading, isMeasure: boolean): T[] {
   const nextFigure = own.figures.find(({ start }) => start >= figure.end)?.start ?? own.text.length;

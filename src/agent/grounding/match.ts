@@ -104,7 +104,8 @@ export function fits(leaf: Leaf, question: Question): boolean {
   const { governed, index, context } = question;
   return (
     isOf(leaf.place, governed, index) &&
-    isThen(leaf, question) &&
+    isThen(leaf.place, leaf.key, question) &&
+    isOnDay(leaf.place, question) &&
     isMeasured(leaf, governed, index) &&
     isPart(leaf, governed, index) &&
     isWhole(leaf, governed, index, context)
@@ -114,6 +115,8 @@ export function fits(leaf: Leaf, question: Question): boolean {
 /** Whether a row is one of those who are named. */
 export function isOf({ names }: Place, { names: hard, soft, everybody }: Governed, index: Index): boolean {
   const ofKind = (kind: NameKind): string[] => [...names].filter((name) => index.names.get(name) === kind);
+  // A plan or a budget binds by itself where nobody else is named.
+  const isAlone = !["client", "account", "service"].some((kind) => hard.has(kind as NameKind) || soft.has(kind as NameKind));
   for (const [kind, named] of hard) {
     const isNamed = [...named].some((name) => names.has(name));
     if (isNamed) continue;
@@ -125,7 +128,7 @@ export function isOf({ names }: Place, { names: hard, soft, everybody }: Governe
       [...names].some((own) => [...named].some((name) => own.startsWith(`${name} `)))
     )
       continue;
-    if (isStrict || ofKind(kind).length > 0) return false;
+    if (isStrict || ofKind(kind).length > 0 || isAlone) return false;
   }
   for (const [kind, named] of soft) {
     const own = ofKind(kind);
@@ -134,13 +137,20 @@ export function isOf({ names }: Place, { names: hard, soft, everybody }: Governe
   return !everybody || soft.has("client") || ofKind("client").every((name) => index.about.has(name));
 }
 
-function isThen(leaf: Leaf, { governed: { spans, order }, own, index }: Question): boolean {
-  const { span } = leaf.place;
-  if (span === null || /change$/i.test(leaf.key)) return true;
+/** Rows that are told apart by days, such as anomalies, by the days that are named. */
+function isOnDay({ days }: Place, { own }: Question): boolean {
+  const named = own.dates.flatMap(({ day }) => day ?? []);
+  return named.length === 0 || days.size === 0 || named.some((day) => days.has(day));
+}
+
+/** Whether a place is about the months that are named. */
+export function isThen(where: Place, key: string, { governed: { spans, order }, own, index }: Pick<Question, "governed" | "own" | "index">): boolean {
+  const { span } = where;
+  if (span === null || /change$/i.test(key)) return true;
   if (order !== null) {
-    const last = lastMonth(index, leaf.place.tool);
+    const last = lastMonth(index, where.tool);
     if (order === "now" ? span.last < last : span.last >= last && span.first !== span.last) return false;
-    if (order === "before" && span.last >= last && hasEarlier(index, leaf.place.tool, last)) return false;
+    if (order === "before" && span.last >= last && hasEarlier(index, where.tool, last)) return false;
   }
   if (spans.length === 0 || order !== null) return true;
   const isChange = /\b(?:from|between|rose|fell|went|grew|up|down|each|every|by month|monthly)\b/i.test(own.text);

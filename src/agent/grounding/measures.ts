@@ -13,8 +13,8 @@ export interface NamedMeasure {
 }
 
 const MEASURES: readonly Measure[] = [
-  { name: "on cost", field: /^onCost$/, words: /\bon (?:the )?costs?\b|\bmark-?up on costs?\b/gi },
-  { name: "on revenue", field: /^onRevenue$/, words: /\bon (?:the )?revenue\b/gi },
+  { name: "on cost", field: /^onCost$/, words: /\b(?:margins? )?on (?:the )?costs?\b/gi },
+  { name: "on revenue", field: /^onRevenue$/, words: /\b(?:margins? )?on (?:the )?revenue\b/gi },
   {
     name: "My View",
     field: /^myView/,
@@ -48,7 +48,7 @@ const MEASURES: readonly Measure[] = [
   { name: "monthly use", field: /^monthly$/, words: /\b(?:a|per|each) month\b|\bmonthly (?:use|usage)\b/gi },
   { name: "forecast", field: /^forecast|^foreseen$/, words: /\bforecast(?:s|ed)?\b|\bforeseen\b|\bprojected\b/gi },
   { name: "limit", field: /^limit$/, words: /\blimits?\b|\bbudget (?:is|of|was)\b|\bbudgeted\b/gi },
-  { name: "actual", field: /^actual$/, words: /\bactual(?:ly)?\b|\bso far\b|\b(?:has been |was |is )?used up\b/gi },
+  { name: "actual", field: /^actual$/, words: /\bactual(?:ly)?(?: spend(?:ing)?| costs?)?\b|\bso far\b|\b(?:has been |was |is )?used up\b/gi },
   { name: "expected", field: /^expected$/, words: /\bexpected\b/gi },
   {
     name: "impact",

@@ -86,7 +86,12 @@ export class Sayings {
     this.#texts ??= this.#index.texts
       .filter(({ text }) => /\d/.test(text) && /[^\d.:TZ-]/.test(text))
       .flatMap(({ text, place }) => readFigures(text, []).map((said) => ({ figure: said, text, place })));
-    if (this.#texts.some((said) => isSame(said.figure, figure) && isOf(said.place, governed, this.#index))) return true;
+    const isBound = governed.measures.size > 0 || governed.parts.size > 0;
+    const words = new Set(contentOf(own.text));
+    const isAbout = (text: string): boolean => !isBound || contentOf(text).some((word) => words.has(word));
+    const isIn = (said: Said & Pick<Index["texts"][number], "place">): boolean =>
+      isSame(said.figure, figure) && isAbout(said.text) && isOf(said.place, governed, this.#index);
+    if (this.#texts.some(isIn)) return true;
     return !governed.names.has("client") && this.#isKnowledge(figure, own.text);
   }
 

@@ -44,7 +44,7 @@ export function rightAnswers(evidence: readonly Evidence[]): Said[] {
   ];
   const add = (kind: string, tool: string, answer: string, heldBack = false, question = "How are we doing?"): number =>
     made.push({ kind, tool, heldBack, answer, evidence, question });
-  for (const fact of spread(facts, next, 6)) {
+  for (const fact of spread(facts, next, 8)) {
     const [name, write] = pick(fact.kind === "amount" ? AMOUNTS : PERCENTS, next);
     const [phrase, heldBack]: readonly [Phrasing, boolean] = pick(all, next);
     const v = write(fact);

@@ -43,7 +43,9 @@ export function wrongAnswers(evidence: readonly Evidence[]): Said[] {
     plant("a digit changed", fact, changed(v, next));
     plant("digits swapped", fact, swapped(v));
     plant("off by tens", fact, shown(fact, times(fact.value, pick(["10", "100", "1000", "0.1"], next))));
-    if (/[1-9]/.test(v)) plant("sign flipped", fact, shown(fact, negated(fact.value)));
+    // "Credits of $5.00" may be -5 in the data: whoever says it means no other amount.
+    const isTaken = /credit|discount/.test(fact.measure);
+    if (/[1-9]/.test(v) && !isTaken) plant("sign flipped", fact, shown(fact, negated(fact.value)));
     const client = other(fact, (one) => one.at === fact.at && one.measure === fact.measure && one.who !== fact.who && one.currency === fact.currency);
     if (client !== null && fact.tool !== "pricing") plant("another's figure", fact, shown(client, client.value));
     const month = other(fact, (one) => one.who === fact.who && one.measure === fact.measure && one.period !== fact.period && fact.period !== null);
@@ -128,7 +130,7 @@ function counted(evidence: readonly Evidence[], plant: (kind: string, tool: stri
     plant("wrong count", "margin", `${spell(losing + off)} clients have a negative margin in 2026-10.`, true);
     plant("wrong count", "line-items", `There are ${rows(data("line-items"), "items").length + off} custom line items.`);
     plant("wrong count", "budgets", `${spell(rows(data("budgets"), "budgets").length + off)} budgets are watched.`);
-    plant("wrong count", "transfers", `We have ${rows(data("transfers"), "transfers").length + off + 1} billing transfers.`);
+    plant("wrong count", "transfers", `We have ${rows(data("transfers"), "transfers").length + off} billing transfers.`);
     plant("wrong count", "pricing", `There are ${rows(data("pricing"), "plans").length + off} pricing plans.`, true);
     plant("wrong count", "budgets", `${Number(data("budgets").forecastOver) + off} budgets are forecast to be over.`);
   }
