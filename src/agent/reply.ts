@@ -26,8 +26,10 @@ interface ReplyParts {
 export function replyOf({ text, outcome, calls, knowledge, use, by, trace }: ReplyParts): AssistantReply {
   const own = outcome === "answered" || outcome === "repaired" || outcome === "guardrail";
   const views = own ? [] : viewsOf(calls.answers);
-  const words = own ? cleanedSpeech(text) : INSTEAD[outcome](views.length);
   const proposals = calls.answers.flatMap(({ proposal }) => proposal ?? []);
+  // A card says all that is to be said of a proposal.
+  const instead = own || (views.length === 0 && proposals.length > 0) ? "" : INSTEAD[outcome](views.length);
+  const words = own ? cleanedSpeech(text) : instead;
   // Rules know nothing in general, and who asks back has not said anything yet.
   const told = by === "model" && !words.trimEnd().endsWith("?") ? knowledge.titles : [];
   const receipt = receiptOf(calls, told, use, own ? by : "tools");
@@ -38,7 +40,7 @@ export function replyOf({ text, outcome, calls, knowledge, use, by, trace }: Rep
     ...(own && receipt.basis === "knowledge" ? ["_From general knowledge of AWS billing, not from your data._"] : []),
   ];
   return {
-    text: [words || "There is no answer to that.", ...notes].join("\n\n"),
+    text: [words, ...notes].filter(Boolean).join("\n\n") || "There is no answer to that.",
     views,
     proposals,
     calls: calls.made.map(({ tool, line, outcome: ended }) => ({ tool, line, outcome: ended })),
