@@ -83,7 +83,7 @@ class Check {
           ? "amount"
           : figure.kind === "percent" || figure.kind === "points"
             ? "percentage"
-              : figure.kind === "id" || isWhole(figure)
+            : figure.kind === "id" || isWhole(figure)
               ? "count"
               : "amount";
       const right = computed.get(figure);

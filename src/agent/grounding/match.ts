@@ -23,7 +23,7 @@ export function place(question: Question): { readonly why: "nowhere" | "elsewher
 }
 
 /** The figures of the evidence that are the same: in kind, currency, sign and value as far as it is written. */
-export function candidates({ figure, own, index }: Question): Leaf[] {
+function candidates({ figure, own, index }: Question): Leaf[] {
   const { low, high, is } = about(figure, own.text);
   const polarity = polarityOf(figure, own);
   return leavesBetween(index, low, high).filter(
@@ -100,7 +100,7 @@ function isSigned(leaf: Leaf, { sign, start, value }: Figure, polarity: Polarity
 }
 
 /** Whether a figure of the evidence is one of what is said. */
-export function fits(leaf: Leaf, question: Question): boolean {
+function fits(leaf: Leaf, question: Question): boolean {
   const { governed, index, context } = question;
   return (
     isOf(leaf.place, governed, index) &&

@@ -44,7 +44,9 @@ describe("C-04 figures are found in what the tools said", () => {
   it("C-04 what the planner makes of real answers is grounded, and no longer when an amount in it is changed", () => {
     const figures = planned.filter(({ answer }) => /\d/.test(answer));
     expect(figures.length).toBeGreaterThan(15);
-    expect(planned.flatMap((said) => unfound(said).map(({ text, why, sentence }) => `${text} ${why}: ${sentence}`))).toEqual([]);
+    expect(
+      planned.flatMap((said) => unfound(said).map(({ text, why, sentence }) => `${text} ${why}: ${sentence}`)),
+    ).toEqual([]);
     for (const said of figures) {
       const answer = said.answer.replace(/(\d)(?=\.\d\d\b)/, (digit) => String((Number(digit) + 1) % 10));
       if (answer !== said.answer) expect(unfound({ ...said, answer }), answer).not.toEqual([]);
