@@ -154,4 +154,6 @@ const segmentOf = (own: string, cell: string, shown: string, above: readonly str
 
 /** What names a row: words, a month, an account. */
 const isLabel = (cell: string): boolean =>
-  !/[$€£%]|\d|\b(?:percent|dollars|euros|pounds)\b/.test(cell.replace(/\b\d{4}-\d{2}\b|\b\d{12}\b|[A-Za-z][\w-]*\d/g, ""));
+  !/[$€£%]|\d|\b(?:percent|dollars|euros|pounds)\b/.test(
+    cell.replace(/\b\d{4}-\d{2}\b|\b\d{12}\b|[A-Za-z][\w-]*\d/g, ""),
+  );
