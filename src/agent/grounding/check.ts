@@ -83,7 +83,7 @@ class Check {
           ? "amount"
           : figure.kind === "percent" || figure.kind === "points"
             ? "percentage"
-            : isWhole(figure)
+            : figure.kind === "id" || isWhole(figure)
               ? "count"
               : "amount";
       const right = computed.get(figure);
@@ -156,8 +156,16 @@ class Check {
       const after = own.text.slice(figure.end, own.figures[own.figures.indexOf(figure) + 1]?.start);
       if (this.#sayings.isCount(figure, after, governed)) return found;
       const counted = isCounted(
-        { count: figure.value / 10n ** 18n, after, sentence: aroundOf(figure, own), introduces: segment.introduces },
-        governed, own, this.#index,
+        {
+          count: figure.value / 10n ** 18n,
+          after,
+          sentence: aroundOf(figure, own),
+          introduces: segment.introduces,
+          item: segment.item,
+        },
+        governed,
+        own,
+        this.#index,
       );
       const isAmount = governed.measures.size > 0 && figure.value >= 1000n * 10n ** 18n;
       if (counted === "found") return found;

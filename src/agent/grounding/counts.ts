@@ -36,6 +36,11 @@ type Test = (row: Members) => boolean;
 /** What a sentence says of those that are counted, and how rows show it. */
 const PROPERTIES: readonly { readonly words: RegExp; readonly fields: readonly string[]; readonly test: Test }[] = [
   {
+    words: /\b(?:has|have|with|are|still) (?:something )?left\b/i,
+    fields: ["remaining"],
+    test: (row) => sign(row.remaining) > 0,
+  },
+  {
     words: /\b(?:los[et]s?|losing) money\b|\bat a loss\b|\bnegative\b|\bunprofitable\b|\bbelow zero\b/i,
     fields: ["margin"],
     test: (row) => sign(row.margin) < 0,
@@ -61,6 +66,11 @@ const PROPERTIES: readonly { readonly words: RegExp; readonly fields: readonly s
     fields: ["forecast"],
     test: (row) => isObject(row.forecast) && sign(row.forecast.atRisk) > 0,
   },
+  {
+    words: /\b(?:has|have|with|are|still) (?:something )?left\b/i,
+    fields: ["remaining"],
+    test: (row) => sign(row.remaining) > 0,
+  },
   { words: /\bpass-?through\b/i, fields: ["passthrough"], test: (row) => row.passthrough === true },
 ];
 
@@ -73,11 +83,13 @@ export interface Counted {
   readonly sentence: string;
   /** How many bullets or rows it introduces. */
   readonly introduces: number;
+  /** How many bullets stand before it in its list. */
+  readonly item: number;
 }
 
 /** Whether a count is one that the evidence has, or that can be counted in it. */
 export function isCounted(
-  { count, after, sentence, introduces }: Counted,
+  { count, after, sentence, introduces, item }: Counted,
   governed: Governed,
   own: Reading,
   index: Index,
@@ -102,6 +114,8 @@ export function isCounted(
     );
   const known = index.leaves.filter(({ kind, value }) => kind === "count" && value >= 0n);
   const is = (value: bigint): boolean => value === count * 10n ** 18n;
+  // "and 15 more": with those before, as many as there are.
+  if (/^ (?:more|others?)\b/i.test(after) && item > 0 && sizes(index).has(BigInt(item) + count)) return "found";
   // "No client" is a count where it is said what they do not do.
   if (count === 0n && !PROPERTIES.some(({ words: form }) => form.test(sentence))) return "found";
   if (noun === undefined) {
@@ -112,7 +126,9 @@ export function isCounted(
       : "nowhere";
   }
   const lists = index.lists.filter((list) => isListOf(list, noun, index));
-  const mine = lists.filter(({ place }) => isOf(place, governed, index) || place.names.size === 0).filter(({ place, key }) => isThen(place, key, { governed, own, index }));
+  const mine = lists
+    .filter(({ place }) => isOf(place, governed, index) || place.names.size === 0)
+    .filter(({ place, key }) => isThen(place, key, { governed, own, index }));
   const isOfAll = !governed.names.has("client");
   const properties = PROPERTIES.filter(({ words: form }) => form.test(sentence));
   const states = statesIn(mine, after);
@@ -137,7 +153,9 @@ export function isCounted(
   const named = known.filter(
     ({ key, value, place: { tool } }) =>
       is(value) &&
-      (noun.words.test(key.toLowerCase()) || (isOfAll && noun.by === "client" && /^(?:asked|answered)$/.test(key)) || (isOfAll && key === "all" && lists.some(({ place }) => place.tool === tool))),
+      (noun.words.test(key.toLowerCase()) ||
+        (isOfAll && noun.by === "client" && /^(?:asked|answered)$/.test(key)) ||
+        (isOfAll && key === "all" && lists.some(({ place }) => place.tool === tool))),
   );
   if (named.length > 0) return "found";
   for (const list of mine)
@@ -153,6 +171,16 @@ export function isCounted(
         ? "found"
         : "nowhere";
 }
+
+/** How many rows the lists have, in all and of each property. */
+const sizes = ({ lists }: Index): Set<bigint> =>
+  new Set(
+    lists.flatMap(({ rows }) =>
+      [rows.length, ...PROPERTIES.map(({ test }) => rows.filter((row) => isObject(row) && test(row)).length)].map(
+        BigInt,
+      ),
+    ),
+  );
 
 function isListOf({ key, rows, place }: ListLeaf, noun: (typeof NOUNS)[number], index: Index): boolean {
   if (noun.lists.test(key)) return true;

@@ -114,7 +114,16 @@ export function indexOf(evidence: readonly Evidence[]): Index {
   return walk;
 }
 
-const EMPTY: Place = { names: new Set(), beside: new Set(), days: new Set(), currency: null, span: null, part: null, row: {}, tool: "" };
+const EMPTY: Place = {
+  names: new Set(),
+  beside: new Set(),
+  days: new Set(),
+  currency: null,
+  span: null,
+  part: null,
+  row: {},
+  tool: "",
+};
 
 class Walk implements Index {
   readonly leaves: Leaf[] = [];
@@ -179,7 +188,9 @@ class Walk implements Index {
     if (part !== null) this.steps.add(part);
     const span = spanOf(value) ?? outer.span;
     for (const month of span === null ? [] : [span.first, span.last]) this.months.add(month);
-    const days = Object.values(value).flatMap((one) => (typeof one === "string" && DAY.test(one) ? one.slice(0, 10) : []));
+    const days = Object.values(value).flatMap((one) =>
+      typeof one === "string" && DAY.test(one) ? one.slice(0, 10) : [],
+    );
     return {
       names,
       days: days.length === 0 ? outer.days : new Set(days),

@@ -74,7 +74,11 @@ function shares(text: string): Figure[] {
 
 /** "no client" and "both clients" are counts. */
 function quantifiers(text: string): Figure[] {
-  return [...text.matchAll(/\b(no|none of (?:the|our)|both)(?: of the| our| the)? (?:clients?|customers?|accounts|plans|budgets)\b/gi)].map((match) => ({
+  return [
+    ...text.matchAll(
+      /\b(no|none of (?:the|our)|both)(?: of the| our| the)? (?:clients?|customers?|accounts|plans|budgets)\b/gi,
+    ),
+  ].map((match) => ({
     start: match.index,
     end: match.index + (match[1]?.length ?? 0),
     text: match[1] ?? "",
@@ -151,7 +155,7 @@ function signOf(
   if (/[−–-]\s?$/.test(between)) return [-1, unitStart];
   if (MINUS.includes(last) && last !== "" && !/[\w%)]/.test(other)) return [-1, unitStart - 1];
   if (last === "+" && !/[\w%)]/.test(other)) return [1, unitStart - 1];
-  const word = /\b(minus|negative|plus) $/i.exec(outer);
+  const word = /\b(minus|negative|plus) (?:about |around |roughly )?$/i.exec(outer);
   if (word === null || (previous !== undefined && text.slice(previous.end, word.index).trim() === ""))
     return [0, unitStart];
   return [/^plus$/i.test(word[1] ?? "") ? 1 : -1, word.index];

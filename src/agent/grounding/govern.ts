@@ -46,6 +46,10 @@ export function govern(figure: Figure, own: Reading, above: readonly Reading[], 
     const tokens = own.names.filter((name) => name.kind === kind || (name.kind === "all" && kind === "client"));
     const found = nearest(figure, tokens, own);
     const all = found?.some((token) => token.kind === "all") ?? false;
+    // Tax is listed among services.
+    const end = found?.at(-1)?.end ?? 0;
+    if (kind === "service" && found !== null && own.parts.some((part) => part.start >= end && part.end <= figure.start))
+      continue;
     if (found !== null && !all) names.set(kind, union(found.map((one) => one.names)));
     else if (all) {
       everybody = true;
@@ -138,7 +142,7 @@ function paired<T>(figure: Figure, group: T[], { figures, text }: Reading): T[] 
 }
 
 const LINK =
-  /^(?:\s*\([^()]*\))?\s*(?:(?!(?:and|while|but|against|than|since|compared|versus|vs|over|because|after|before)\b)[\p{L}'%-]+\s+){0,12}(?:at|for|of|from|by|to|on|in|with|during|that)\s+(?:the\s+|client\s+|account\s+)*$|^\s*\(\s*(?:in |of |at )?$/iu;
+  /^(?:\s*\([^()]*\))?\s*(?:(?!(?:and|while|but|against|than|since|compared|versus|vs|over|because|after|before)\b)[^\s,;:()$€]+\s+){0,12}(?:at|for|of|from|by|to|on|in|with|during|that)\s+(?:the\s+|client\s+|account\s+)*$|^\s*\(\s*(?:in |of |at )?$/iu;
 
 function behind<T extends Token>(figure: Figure, tokens: readonly T[], own: Reading, isMeasure: boolean): T[] {
   const nextFigure = own.figures.find(({ start }) => start >= figure.end)?.start ?? own.text.length;
@@ -158,7 +162,8 @@ function behind<T extends Token>(figure: Figure, tokens: readonly T[], own: Read
     if (!isNear || isOthers) break;
     found.push(token);
     end = token.end;
-    if (!isMeasure) break;
+    // "4.2 % margin on cost" is one measure, "$5.00 left will expire" is not.
+    if (!isMeasure || !/^\s*on\b/.test(own.text.slice(end))) break;
   }
   return found;
 }

@@ -23,7 +23,7 @@ export function place(question: Question): { readonly why: "nowhere" | "elsewher
 }
 
 /** The figures of the evidence that are the same: in kind, currency, sign and value as far as it is written. */
-export function candidates({ figure, own, index }: Question): Leaf[] {
+function candidates({ figure, own, index }: Question): Leaf[] {
   const { low, high, is } = about(figure, own.text);
   const polarity = polarityOf(figure, own);
   return leavesBetween(index, low, high).filter(
@@ -87,8 +87,8 @@ export function polarityOf(figure: Figure, { text }: Pick<Reading, "text">): Pol
 const LOSING = /\b(?:loss(?:es)?|los[et]s?|losing|negative)\b(?!.*\bmargin\b)/i;
 const TAKING = /\b(?:credits?|refunds?|discounts?|deduct\w*|reduc\w*)\b/i;
 
-function isSigned(leaf: Leaf, { sign, start }: Figure, polarity: Polarity, text: string): boolean {
-  if (leaf.value === 0n) return true;
+function isSigned(leaf: Leaf, { sign, start, value }: Figure, polarity: Polarity, text: string): boolean {
+  if (leaf.value === 0n || value === 0n) return true;
   const isNegative = leaf.value < 0n;
   if (sign === -1) return isNegative;
   if (sign === 1 || polarity === "up") return !isNegative;
@@ -100,7 +100,7 @@ function isSigned(leaf: Leaf, { sign, start }: Figure, polarity: Polarity, text:
 }
 
 /** Whether a figure of the evidence is one of what is said. */
-export function fits(leaf: Leaf, question: Question): boolean {
+function fits(leaf: Leaf, question: Question): boolean {
   const { governed, index, context } = question;
   return (
     isOf(leaf.place, governed, index) &&
@@ -116,7 +116,9 @@ export function fits(leaf: Leaf, question: Question): boolean {
 export function isOf({ names }: Place, { names: hard, soft, everybody }: Governed, index: Index): boolean {
   const ofKind = (kind: NameKind): string[] => [...names].filter((name) => index.names.get(name) === kind);
   // A plan or a budget binds by itself where nobody else is named.
-  const isAlone = !["client", "account", "service"].some((kind) => hard.has(kind as NameKind) || soft.has(kind as NameKind));
+  const isAlone = !["client", "account", "service"].some(
+    (kind) => hard.has(kind as NameKind) || soft.has(kind as NameKind),
+  );
   for (const [kind, named] of hard) {
     const isNamed = [...named].some((name) => names.has(name));
     if (isNamed) continue;
@@ -144,7 +146,11 @@ function isOnDay({ days }: Place, { own }: Question): boolean {
 }
 
 /** Whether a place is about the months that are named. */
-export function isThen(where: Place, key: string, { governed: { spans, order }, own, index }: Pick<Question, "governed" | "own" | "index">): boolean {
+export function isThen(
+  where: Place,
+  key: string,
+  { governed: { spans, order }, own, index }: Pick<Question, "governed" | "own" | "index">,
+): boolean {
   const { span } = where;
   if (span === null || /change$/i.test(key)) return true;
   if (order !== null) {

@@ -46,9 +46,17 @@ const MEASURES: readonly Measure[] = [
   { name: "initial", field: /^initial$/, words: /\binitial(?:ly)?\b|\boriginal(?:ly)?\b|\bgranted\b/gi },
   { name: "at risk", field: /^atRisk$/, words: /\bat risk\b|\b(?:will |would )?(?:expire|expires|go) unused\b/gi },
   { name: "monthly use", field: /^monthly$/, words: /\b(?:a|per|each) month\b|\bmonthly (?:use|usage)\b/gi },
-  { name: "forecast", field: /^forecast|^foreseen$/, words: /\bforecast(?:s|ed)?\b|\bforeseen\b|\bprojected\b/gi },
+  {
+    name: "forecast",
+    field: /^forecast|^foreseen$/,
+    words: /\bforecast(?:s|ed)?\b(?! (?:to|over)\b)|\bforeseen\b|\bprojected\b/gi,
+  },
   { name: "limit", field: /^limit$/, words: /\blimits?\b|\bbudget (?:is|of|was)\b|\bbudgeted\b/gi },
-  { name: "actual", field: /^actual$/, words: /\bactual(?:ly)?(?: spend(?:ing)?| costs?)?\b|\bso far\b|\b(?:has been |was |is )?used up\b/gi },
+  {
+    name: "actual",
+    field: /^actual$/,
+    words: /\bactual(?:ly)?(?: spend(?:ing)?| costs?)?\b|\bso far\b|\b(?:has been |was |is )?used up\b/gi,
+  },
   { name: "expected", field: /^expected$/, words: /\bexpected\b/gi },
   {
     name: "impact",

@@ -143,10 +143,7 @@ function isSame(result: Figure, { top, bottom, money }: Value, text: string): bo
   const isShare = result.kind === "percent" || result.kind === "points";
   if (result.kind === "amount" ? money !== 1 : isShare ? money !== 0 : money > 1) return false;
   const exact = (top * ONE * (isShare ? 100n : 1n)) / bottom;
-  const values = [exact, ...(isShare && !/%|percent/.test(text) ? [] : [])];
-  return values.some(
-    (value) => isRounded(magnitude(value), result.value, result.unit) && isSignOf(value, result, text),
-  );
+  return isRounded(magnitude(exact), result.value, result.unit) && isSignOf(exact, result, text);
 }
 
 function isSignOf(value: bigint, figure: Figure, text: string): boolean {

@@ -62,9 +62,11 @@ export class Sayings {
   code(code: string, governed: Governed): "nowhere" | "elsewhere" | null {
     if (this.#question.includes(code)) return null;
     const isNumber = /^\d+$/.test(code);
-    const equal = this.#index.texts.filter(({ text }) =>
-      isNumber ? text === code || new RegExp(`(?<!\\d)${code}(?!\\d)`).test(text) : text.includes(code),
-    );
+    // A short number is in many texts; it is the one that is called so.
+    const form = isNumber
+      ? new RegExp(code.length < 6 ? `^${code}$|(?:#|[Pp]roposal )${code}(?!\\d)` : `(?<!\\d)${code}(?!\\d)`)
+      : null;
+    const equal = this.#index.texts.filter(({ text }) => (form === null ? text.includes(code) : form.test(text)));
     const known =
       isNumber &&
       this.#index.leaves.some(

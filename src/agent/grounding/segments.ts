@@ -12,6 +12,8 @@ export interface Segment {
   readonly before: string;
   /** How many bullets or rows follow what it introduces. */
   readonly introduces: number;
+  /** How many bullets stand before it in its list. */
+  readonly item: number;
 }
 
 interface Line {
@@ -30,6 +32,7 @@ export function readSegments(answer: string): Segment[] {
   let bullets: Line[] = [];
   let lead: string | null = null;
   let paragraph = "";
+  let items = 0;
   const above = (): string[] => [
     ...bullets.map(({ text }) => text).reverse(),
     ...(lead === null ? [] : [lead]),
@@ -40,12 +43,13 @@ export function readSegments(answer: string): Segment[] {
     if (line.kind === "blank") paragraph = "";
     else if (line.kind === "heading") {
       headings = headings.filter(({ level }) => level < line.level);
-      [lead, bullets, paragraph] = [null, [], ""];
+      [lead, bullets, paragraph, items] = [null, [], "", 0];
       segments.push(...sentences(line.text, above(), "", itemsAfter(lines, i)));
       headings.push(line);
     } else if (line.kind === "bullet") {
       bullets = bullets.filter(({ indent }) => indent < line.indent);
-      segments.push(...sentences(line.text, above(), "", 0));
+      if (bullets.length === 0) items++;
+      segments.push(...sentences(line.text, above(), "", 0).map((one) => ({ ...one, item: items - 1 })));
       bullets.push(line);
     } else if (line.kind === "row") {
       const rest = lines.slice(i);
@@ -60,7 +64,7 @@ export function readSegments(answer: string): Segment[] {
       );
       i += rows.length - 1;
     } else if (line.kind === "text") {
-      [lead, bullets] = [null, []];
+      [lead, bullets, items] = [null, [], 0];
       segments.push(...sentences(line.text, above(), paragraph, itemsAfter(lines, i)));
       lead = line.text.split(/(?<=[.!?])\s+/).at(-1) ?? null;
       paragraph = `${paragraph} ${line.text}`;
@@ -109,7 +113,7 @@ function sentences(text: string, above: readonly string[], paragraph: string, in
   let before = paragraph;
   return parts.map((part, at) => {
     const last = at === parts.length - 1;
-    const segment = { text: part, from: 0, shown: part, above, before, introduces: last ? introduces : 0 };
+    const segment = { text: part, from: 0, shown: part, above, before, introduces: last ? introduces : 0, item: 0 };
     before = `${before} ${part}`;
     return segment;
   });
@@ -145,8 +149,11 @@ const segmentOf = (own: string, cell: string, shown: string, above: readonly str
   above,
   before: "",
   introduces: 0,
+  item: 0,
 });
 
 /** What names a row: words, a month, an account. */
 const isLabel = (cell: string): boolean =>
-  !/[$€£%]|\d/.test(cell.replace(/\b\d{4}-\d{2}\b|\b\d{12}\b|[A-Za-z][\w-]*\d/g, ""));
+  !/[$€£%]|\d|\b(?:percent|dollars|euros|pounds)\b/.test(
+    cell.replace(/\b\d{4}-\d{2}\b|\b\d{12}\b|[A-Za-z][\w-]*\d/g, ""),
+  );

@@ -44,7 +44,7 @@ export function rightAnswers(evidence: readonly Evidence[]): Said[] {
   ];
   const add = (kind: string, tool: string, answer: string, heldBack = false, question = "How are we doing?"): number =>
     made.push({ kind, tool, heldBack, answer, evidence, question });
-  for (const fact of spread(facts, next, 8)) {
+  for (const fact of spread(facts, next, 9)) {
     const [name, write] = pick(fact.kind === "amount" ? AMOUNTS : PERCENTS, next);
     const [phrase, heldBack]: readonly [Phrasing, boolean] = pick(all, next);
     const v = write(fact);
@@ -63,7 +63,7 @@ function operations(_evidence: readonly Evidence[], facts: readonly Fact[], next
   );
   const mine = (fact: Fact, measure: string, period = fact.period): Fact | undefined =>
     clients.find((other) => other.who === fact.who && other.measure === measure && other.period === period);
-  for (let i = 0; i < 24; i++) {
+  for (let i = 0; i < 30; i++) {
     const fact = pick(clients, next);
     const [my, shown, margin] = ["My View", "Showback", "margin"].map((measure) => mine(fact, measure));
     const before = mine(fact, "My View", "2026-09");
