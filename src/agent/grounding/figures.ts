@@ -122,7 +122,8 @@ function figureOf(number: WrittenNumber, text: string, previous: Figure | undefi
     text[start - 1] === "(" &&
     text[end] === ")" &&
     code !== null &&
-    /[\s:|]$|^$/.test(text.slice(0, start - 1)) &&
+    // Behind a name it only stands aside: "Support fee ($5.00)".
+    /(?:^|[:|=]|\b(?:is|was|were|of|to|from|at|by|than|and|or|with))\s*$/i.test(text.slice(0, start - 1)) &&
     !(previous !== undefined && /^\s*\($/.test(text.slice(previous.end, start)));
   if (inParentheses) end += 1;
   const isId =

@@ -154,7 +154,7 @@ export const PHRASINGS: readonly Phrasing[] = [
   ({ who, measure, period }, v) => `${v} is the ${measure} of ${who}${inPeriod(period)}.`,
 ];
 
-/** Those that were written before the checker was first run, and that it was not mended for. */
+/** Those that were written before the checker was first run; it was mended for them later. */
 export const HELD_BACK: readonly Phrasing[] = [
   ({ who, measure, period }, v) => `For ${who} we see ${v} of ${measure}${inPeriod(period)}.`,
   ({ who, measure, period }, v) =>
