@@ -11,6 +11,7 @@ import type { Log } from "#src/ports/log.ts";
 import type { Directory } from "#src/ports/rights.ts";
 import type { Store } from "#src/ports/store.ts";
 import type { Door } from "#src/tool/run.ts";
+import { briefly } from "./briefly.ts";
 import { oidcSubject, slackSubject } from "./callers.ts";
 import type { Web } from "./http.ts";
 import { mcpCaller, scopesOf } from "./mcp-callers.ts";
@@ -48,16 +49,18 @@ export async function openMcp(options: McpSideOptions): Promise<McpSide | null> 
   const directory = options.directory ?? directoryOf(config, clock, log);
   const { url, issuer } = served;
   const byServer = issuer === null ? null : signedTokens({ issuer, audience: url, clock, subjectOf: oidcSubject });
+  const tokenOf = briefly(store, clock, (token) => findToken(store, clock, token));
+  const callerOf = briefly(store, clock, (subject) => mcpCaller(store, subject, config, directory));
   const verify: Verify = async (token) => {
-    const ours = served.tokens ? await findToken(store, clock, token) : null;
-    if (ours !== null) return { subject: ours.subject, scopes: scopesOf(ours), program: ours.name };
+    const ours = served.tokens ? await tokenOf(token) : null;
+    if (ours !== null && ours.expiresAt > clock.now()) return { subject: ours.subject, scopes: scopesOf(ours), program: ours.name };
     return (await byServer?.(token)) ?? null;
   };
   const routes = mcpRoutes({
     ...served,
     host: { door, clock, log, version: VERSION, kept: keptAnswers(), texts: await readTexts() },
     verify,
-    askerOf: async ({ subject, scopes }) => ({ caller: await mcpCaller(store, subject, config, directory), scopes }),
+    askerOf: async ({ subject, scopes }) => ({ caller: await callerOf(subject), scopes }),
   });
   web.app.use(routes.router);
   const token = mcp.kind === "local" ? await printedToken(store, clock) : null;

@@ -1,0 +1,88 @@
+import { findBackends } from "../backends.ts";
+import { ownSchema } from "../support/own-schema.ts";
+import { type Bench, type Measure, measure, median, quantile, timed } from "./bench.ts";
+import { openMcpSession } from "./mcp-load.ts";
+import { type SideProcess, startSide } from "./side-process.ts";
+
+const LEAST_RATIO = 0.8;
+const CLIENTS = 16;
+
+/** How many calls a second MCP answers from figures that were read before, against the SDK's own server answering the same. */
+export const mcp: Bench = {
+  name: "mcp",
+  async run({ quick }) {
+    const measures: Measure[] = [];
+    const notes = [
+      `${CLIENTS} clients, each with a session and a connection of its own, each asking again as soon as it is answered.`,
+      "Ours looks up the token and the rights, works the answer out, and has its audit row written down, at each call. The bare server has one tool without input that returns the very same answer, and asks nobody for a token.",
+    ];
+    const { postgres } = await findBackends();
+    const databases = [null, ...(postgres.url === undefined ? [] : [postgres.url])];
+    for (const server of databases) {
+      measures.push(...(await compare(server, quick)));
+    }
+    if (postgres.url === undefined) notes.push(`PostgreSQL was left out. ${postgres.reason}`);
+    return { measures, notes };
+  },
+};
+
+/** A round's calls a second, and how long each took. */
+interface Round {
+  readonly perSecond: number;
+  readonly times: readonly number[];
+}
+
+async function compare(server: string | null, quick: boolean): Promise<Measure[]> {
+  const open: (() => Promise<void>)[] = [];
+  const side = async (...args: string[]): Promise<SideProcess> => {
+    const started = await startSide("mcp-side.ts", args);
+    open.push(() => started.stop());
+    return started;
+  };
+  try {
+    const schema = server === null ? undefined : await ownSchema(server);
+    if (schema !== undefined) open.push(() => schema.drop());
+    const cloud = await startSide("cloud-side.ts", ["24"]);
+    open.push(() => cloud.stop());
+    const ours = await side("ours", cloud.url, ...(schema === undefined ? [] : [schema.url]));
+    const tokens = (await ours.ask("tokens")) as readonly string[];
+    const bare = await side("bare", ours.url, tokens[0] ?? "");
+    const calls = quick ? 800 : 3_000;
+    const rounds: Round[][] = [[], []];
+    // The first round of each warms it up.
+    for (let i = 0; i <= (quick ? 2 : 5); i++) {
+      for (const [n, { url }] of [ours, bare].entries()) {
+        const round = await load(url, tokens, calls);
+        if (i > 0) rounds[n]?.push(round);
+      }
+    }
+    const verdict = (await ours.ask("audit")) as { readonly intact: boolean };
+    if (!verdict.intact) throw new Error("the audit chain has broken under load");
+    const of = (pick: (round: Round) => number, n: number): number => median((rounds[n] ?? []).map(pick));
+    const on = schema === undefined ? "embedded" : "PostgreSQL";
+    const row = (what: string, unit: string, pick: (round: Round) => number, bound = {}): Measure =>
+      measure(`${what}, ${on}`, unit, of(pick, 0), of(pick, 1), bound);
+    return [
+      row("calls", "calls/s", ({ perSecond }) => perSecond, { least: LEAST_RATIO }),
+      row("p50", "ms", ({ times }) => quantile(times, 0.5)),
+      row("p95", "ms", ({ times }) => quantile(times, 0.95)),
+    ];
+  } finally {
+    for (const close of open.reverse()) await close();
+  }
+}
+
+async function load(url: string, tokens: readonly string[], calls: number): Promise<Round> {
+  const sessions = await Promise.all(tokens.slice(0, CLIENTS).map((token) => openMcpSession(url, token)));
+  const times: number[] = [];
+  let left = calls;
+  const took = await timed(() =>
+    Promise.all(
+      sessions.map(async (session) => {
+        while (left-- > 0) times.push(await session.timedCall());
+      }),
+    ),
+  );
+  await Promise.all(sessions.map((session) => session.end()));
+  return { perSecond: (calls / took) * 1_000, times };
+}
