@@ -53,7 +53,8 @@ export async function openMcp(options: McpSideOptions): Promise<McpSide | null> 
   const callerOf = briefly(store, clock, (subject) => mcpCaller(store, subject, config, directory));
   const verify: Verify = async (token) => {
     const ours = served.tokens ? await tokenOf(token) : null;
-    if (ours !== null && ours.expiresAt > clock.now()) return { subject: ours.subject, scopes: scopesOf(ours), program: ours.name };
+    if (ours !== null && ours.expiresAt > clock.now())
+      return { subject: ours.subject, scopes: scopesOf(ours), program: ours.name };
     return (await byServer?.(token)) ?? null;
   };
   const routes = mcpRoutes({

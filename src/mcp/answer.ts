@@ -1,12 +1,13 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { LRUCache } from "lru-cache";
 import type { AppError } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Answer } from "#src/tool/run.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { escapedJson } from "#src/view/escaped-json.ts";
-import { receiptLine } from "#src/view/receipt.ts";
+import { type Receipt, receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
-import { sizeOf } from "./cut.ts";
+import type { View } from "#src/view/view.ts";
 import type { KeptAnswers, Rest } from "./kept-answers.ts";
 
 /**
@@ -18,15 +19,12 @@ const WORDS_BYTES = 10_000;
 
 /** An answer of a tool: exact data as structured content and as text for clients without it, and the picture in words. */
 export function toResult(answer: Answer, caller: Caller, kept: KeptAnswers): CallToolResult {
-  const { tool, receipt, proposal } = answer;
-  // The receipt of many sources counts too.
-  const room = DATA_BYTES - Math.min(sizeOf(receipt), DATA_BYTES / 2);
-  const { data, rest } = kept.keep(tool, answer.data, caller, room);
-  const structuredContent = { data, receipt, ...(rest === undefined ? {} : { more: rest }) };
+  const { proposal } = answer;
+  const { structuredContent, json, rest, said } = written(answer, caller, kept);
   return {
     content: [
-      { type: "text", text: words(answer, rest), annotations: { audience: ["user", "assistant"] } },
-      json(structuredContent),
+      { type: "text", text: words(said, answer.receipt, rest), annotations: { audience: ["user", "assistant"] } },
+      jsonText(json),
       ...(proposal === undefined
         ? []
         : [
@@ -43,12 +41,57 @@ export function toResult(answer: Answer, caller: Caller, kept: KeptAnswers): Cal
   };
 }
 
+/** An answer without its picture, as JSON. */
+export function toJson(answer: Answer, caller: Caller, kept: KeptAnswers): string {
+  return written(answer, caller, kept).json;
+}
+
+interface Written {
+  readonly structuredContent: Record<string, unknown>;
+  readonly json: string;
+  readonly rest: Rest | undefined;
+  readonly said: () => string;
+}
+
+/** Data and receipt, each turned into JSON once: its size is known by it, and its words are found by it. */
+function written({ tool, data, receipt, view }: Answer, caller: Caller, kept: KeptAnswers): Written {
+  const [dataJson, receiptJson] = [escapedJson(data), escapedJson(receipt)];
+  const said = (): string => saidOf(tool, dataJson, view);
+  // The receipt of many sources counts too.
+  const room = DATA_BYTES - Math.min(Buffer.byteLength(receiptJson), DATA_BYTES / 2);
+  if (Buffer.byteLength(dataJson) <= room) {
+    const json = `{"data":${dataJson},"receipt":${receiptJson}}`;
+    return { structuredContent: { data, receipt }, json, rest: undefined, said };
+  }
+  const { data: first, rest } = kept.keep(tool, data, caller, room);
+  const structuredContent = { data: first, receipt, ...(rest === undefined ? {} : { more: rest }) };
+  return { structuredContent, json: escapedJson(structuredContent), rest, said };
+}
+
+/**
+ * The picture in words. A tool draws it from its data alone, so the same data have the same words: drawing and aligning a table takes longer
+ * than everything else in an answer that was read before.
+ */
+function saidOf(tool: string, dataJson: string, view: View): string {
+  const key = `${tool} ${dataJson}`;
+  const known = SAID.get(key);
+  if (known !== undefined) return known;
+  const made = renderText(view);
+  SAID.set(key, made);
+  return made;
+}
+
+const SAID = new LRUCache<string, string>({
+  maxSize: 8_000_000,
+  sizeCalculation: (said, key) => said.length + key.length,
+});
+
 /** Where the state of a proposal can be read. */
 const proposalUri = (number: number): string => `reckoner://proposals/${number}`;
 
 /** Plain data as structured content and as text. */
 export function plainResult(structuredContent: Record<string, unknown>): CallToolResult {
-  return { content: [json(structuredContent)], structuredContent };
+  return { content: [jsonText(escapedJson(structuredContent))], structuredContent };
 }
 
 /** A failure, in the sentence that we wrote for it; its code is for programs. */
@@ -60,12 +103,12 @@ export function toFailure(error: AppError): CallToolResult {
   };
 }
 
-function json(value: unknown): CallToolResult["content"][number] {
-  return { type: "text", text: escapedJson(value), annotations: { audience: ["assistant"] } };
+function jsonText(text: string): CallToolResult["content"][number] {
+  return { type: "text", text, annotations: { audience: ["assistant"] } };
 }
 
-function words({ view, receipt }: Answer, rest: Rest | undefined): string {
-  const said = renderText(view);
+function words(saying: () => string, receipt: Receipt, rest: Rest | undefined): string {
+  const said = saying();
   const lines = said.split("\n");
   let [size, end] = [0, 0];
   while (end < lines.length && size < WORDS_BYTES) size += Buffer.byteLength(lines[end++] ?? "") + 1;

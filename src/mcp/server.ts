@@ -35,7 +35,8 @@ export function mcpServer(host: McpHost, askerOf: AskerOf): Server {
       jsonSchemaValidator: VALIDATOR,
     },
   );
-  let least = LEVELS.indexOf("info");
+  // Until it is asked for more: that an answer was given, its receiver sees.
+  let least = LEVELS.indexOf("notice");
   const tell: Tell = async (level, data, extra) => {
     if (LEVELS.indexOf(level) < least) return;
     await extra.sendNotification({ method: "notifications/message", params: { level, logger: "reckoner", data } });

@@ -202,10 +202,19 @@ function stranger(): NotAllowed {
 
 function parseInput(tool: AnyTool, input: unknown): z.output<z.ZodObject> {
   // Strict: a misspelt key must not be taken for a wish that was granted.
-  const result = tool.input.strict().safeParse(input ?? {});
+  const result = strictly(tool.input).safeParse(input ?? {});
   if (result.success) return result.data;
   const problems = problemsOf(result.error, tool.name);
   throw new InputError("input.invalid", `${tool.name} cannot use this input. Usage: ${usageOf(tool)}`, { problems });
+}
+
+/** Made once: making a schema takes longer than most inputs take to check. */
+const STRICT = new WeakMap<z.ZodObject, z.ZodObject>();
+
+function strictly(schema: z.ZodObject): z.ZodObject {
+  const made = STRICT.get(schema) ?? schema.strict();
+  STRICT.set(schema, made);
+  return made;
 }
 
 async function execute(
@@ -245,19 +254,25 @@ async function execute(
     records: options.records ?? null,
     usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
-    catalogue: granted.map((t) => ({
-      name: t.name,
-      title: t.title,
-      effect: t.effect,
-      description: t.description,
-      usage: usageOf(t),
-      examples: t.command.examples,
-    })),
+    // Few tools look at it.
+    get catalogue() {
+      return granted.map((t) => ({
+        name: t.name,
+        title: t.title,
+        effect: t.effect,
+        description: t.description,
+        usage: usageOf(t),
+        examples: t.command.examples,
+      }));
+    },
   };
   const work = tool.effect === "write" ? () => propose(tool, input, context) : () => read(tool, input, context);
-  const result = await untilAborted(work, signal, deadline).finally(() => over.abort());
+  const result = await untilAborted(work, signal, deadline).finally(() => over.abort(OVER));
   return { tool: tool.name, ...result, receipt: book.receipt() };
 }
+
+/** Why what is still running stops, once the answer is there; the one made by default takes its stack trace at every answer. */
+const OVER = new DOMException("The answer is there.", "AbortError");
 
 function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["done"] {
   return approvals === undefined ? null : () => approvals.list(ALL_DONE, caller);
