@@ -20,7 +20,8 @@ const WORDS_BYTES = 10_000;
 /** An answer of a tool: exact data as structured content and as text for clients without it, and the picture in words. */
 export function toResult(answer: Answer, caller: Caller, kept: KeptAnswers): CallToolResult {
   const { proposal } = answer;
-  const { structuredContent, json, rest, said } = written(answer, caller, kept);
+  const { structuredContent, json, rest, dataJson } = written(answer, caller, kept);
+  const said = saidOf(answer.tool, dataJson, answer.view);
   return {
     content: [
       { type: "text", text: words(said, answer.receipt, rest), annotations: { audience: ["user", "assistant"] } },
@@ -50,22 +51,21 @@ interface Written {
   readonly structuredContent: Record<string, unknown>;
   readonly json: string;
   readonly rest: Rest | undefined;
-  readonly said: () => string;
+  readonly dataJson: string;
 }
 
 /** Data and receipt, each turned into JSON once: its size is known by it, and its words are found by it. */
-function written({ tool, data, receipt, view }: Answer, caller: Caller, kept: KeptAnswers): Written {
+function written({ tool, data, receipt }: Answer, caller: Caller, kept: KeptAnswers): Written {
   const [dataJson, receiptJson] = [escapedJson(data), escapedJson(receipt)];
-  const said = (): string => saidOf(tool, dataJson, view);
   // The receipt of many sources counts too.
   const room = DATA_BYTES - Math.min(Buffer.byteLength(receiptJson), DATA_BYTES / 2);
   if (Buffer.byteLength(dataJson) <= room) {
     const json = `{"data":${dataJson},"receipt":${receiptJson}}`;
-    return { structuredContent: { data, receipt }, json, rest: undefined, said };
+    return { structuredContent: { data, receipt }, json, rest: undefined, dataJson };
   }
   const { data: first, rest } = kept.keep(tool, data, caller, room);
   const structuredContent = { data: first, receipt, ...(rest === undefined ? {} : { more: rest }) };
-  return { structuredContent, json: escapedJson(structuredContent), rest, said };
+  return { structuredContent, json: escapedJson(structuredContent), rest, dataJson };
 }
 
 /**
@@ -76,7 +76,7 @@ function saidOf(tool: string, dataJson: string, view: View): string {
   const key = `${tool} ${dataJson}`;
   const known = SAID.get(key);
   if (known !== undefined) return known;
-  const made = renderText(view);
+  const made = shortened(renderText(view));
   SAID.set(key, made);
   return made;
 }
@@ -107,23 +107,22 @@ function jsonText(text: string): CallToolResult["content"][number] {
   return { type: "text", text, annotations: { audience: ["assistant"] } };
 }
 
-function words(saying: () => string, receipt: Receipt, rest: Rest | undefined): string {
-  const said = saying();
-  const lines = said.split("\n");
-  let [size, end] = [0, 0];
-  while (end < lines.length && size < WORDS_BYTES) size += Buffer.byteLength(lines[end++] ?? "") + 1;
-  const cut = end < lines.length ? [`(${lines.length - end} more lines)`] : [];
+function words(said: string, receipt: Receipt, rest: Rest | undefined): string {
   const more =
     rest === undefined
       ? []
       : [`There is more: call the tool more with the handle ${rest.handle}, pages 1 to ${rest.pages}.`];
-  return [
-    lines
-      .slice(0, end)
-      .join("\n")
-      .slice(0, 2 * WORDS_BYTES),
-    ...cut,
-    ...more,
-    ...(receipt.asOf === null ? [] : [receiptLine(receipt)]),
-  ].join("\n\n");
+  return [said, ...more, ...(receipt.asOf === null ? [] : [receiptLine(receipt)])].join("\n\n");
+}
+
+/** As many whole lines as there is room for. */
+function shortened(said: string): string {
+  const lines = said.split("\n");
+  let [size, end] = [0, 0];
+  while (end < lines.length && size < WORDS_BYTES) size += Buffer.byteLength(lines[end++] ?? "") + 1;
+  const shown = lines
+    .slice(0, end)
+    .join("\n")
+    .slice(0, 2 * WORDS_BYTES);
+  return end < lines.length ? `${shown}\n\n(${lines.length - end} more lines)` : shown;
 }

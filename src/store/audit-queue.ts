@@ -61,6 +61,8 @@ export function auditQueue({ db, clock }: Context): Audit["append"] {
   const run = async (): Promise<void> => {
     isRunning = true;
     while (waiting.length > 0) {
+      // Whoever asks in this turn of the event loop goes along: the embedded database would not give way to them.
+      await new Promise((resolve) => setImmediate(resolve));
       const some = waiting.slice(0, MOST);
       waiting = waiting.slice(MOST);
       await write(some);

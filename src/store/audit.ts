@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { asc, desc, gt, sql } from "drizzle-orm";
 import type { Audit, AuditEntry, AuditHead, AuditRow } from "#src/ports/audit.ts";
 import type { Context, Database } from "./database.ts";
@@ -74,5 +74,5 @@ function breakAt(row: AuditRow, before: AuditHead, noted: AuditHead | undefined)
 function hashOf(row: Omit<AuditRow, "hash">): string {
   const { seq, at, actor, surface, tool, inputDigest, outcome, prevHash } = row;
   const text = JSON.stringify([seq, at.toISOString(), actor, surface, tool, inputDigest, outcome, prevHash]);
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

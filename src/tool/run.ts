@@ -106,7 +106,12 @@ export interface DoorOptions {
 
 /** Makes the door: parse, scope, grant, run under a deadline, check the output, audit, answer. */
 export function createDoor(options: DoorOptions): Door {
-  const granted = (caller: Caller): AnyTool[] => options.registry.filter((tool) => mayUse(caller, tool));
+  const known = new WeakMap<Caller, readonly AnyTool[]>();
+  const granted = (caller: Caller): readonly AnyTool[] => {
+    const tools = known.get(caller) ?? options.registry.filter((tool) => mayUse(caller, tool));
+    known.set(caller, tools);
+    return tools;
+  };
 
   const noted = (error: AppError, tool: string): AppError => {
     if (error instanceof Bug) options.onFault(error, tool);
@@ -146,10 +151,10 @@ export function createDoor(options: DoorOptions): Door {
       // Refused, and written down, before a word of it is read.
       if (caller.roles.length === 0) return run("command", { line }, caller, runOptions);
       // A person may name any command that exists; one that is not theirs is refused by its grant, not called a typo.
-      const known = granted(caller);
-      const hidden = options.registry.filter((tool) => !known.includes(tool));
+      const theirs = granted(caller);
+      const hidden = options.registry.filter((tool) => !theirs.includes(tool));
       const first = line.trim().split(/\s+/)[0]?.toLowerCase();
-      const visible = hidden.some((tool) => tool.name === first) ? options.registry : known;
+      const visible = hidden.some((tool) => tool.name === first) ? options.registry : theirs;
       const { tool, input } = parseCommand(line, visible);
       return run(tool.name, { ...input, ...runOptions?.answers }, caller, runOptions);
     },

@@ -29,6 +29,8 @@ export const mcp: Bench = {
 /** A round's calls a second, and how long each took. */
 interface Round {
   readonly perSecond: number;
+  /** Processor time of the server for each call, in milliseconds. */
+  readonly processor: number;
   readonly times: readonly number[];
 }
 
@@ -51,8 +53,8 @@ async function compare(server: string | null, quick: boolean): Promise<Measure[]
     const rounds: Round[][] = [[], []];
     // The first round of each warms it up.
     for (let i = 0; i <= (quick ? 2 : 5); i++) {
-      for (const [n, { url }] of [ours, bare].entries()) {
-        const round = await load(url, tokens, calls);
+      for (const [n, server] of [ours, bare].entries()) {
+        const round = await load(server, tokens, calls);
         if (i > 0) rounds[n]?.push(round);
       }
     }
@@ -66,16 +68,18 @@ async function compare(server: string | null, quick: boolean): Promise<Measure[]
       row("calls", "calls/s", ({ perSecond }) => perSecond, { least: LEAST_RATIO }),
       row("p50", "ms", ({ times }) => quantile(times, 0.5)),
       row("p95", "ms", ({ times }) => quantile(times, 0.95)),
+      row("processor time a call", "ms", ({ processor }) => processor),
     ];
   } finally {
     for (const close of open.reverse()) await close();
   }
 }
 
-async function load(url: string, tokens: readonly string[], calls: number): Promise<Round> {
+async function load({ url, ask }: SideProcess, tokens: readonly string[], calls: number): Promise<Round> {
   const sessions = await Promise.all(tokens.slice(0, CLIENTS).map((token) => openMcpSession(url, token)));
   const times: number[] = [];
   let left = calls;
+  const before = (await ask("processor")) as number;
   const took = await timed(() =>
     Promise.all(
       sessions.map(async (session) => {
@@ -83,6 +87,7 @@ async function load(url: string, tokens: readonly string[], calls: number): Prom
       }),
     ),
   );
+  const processor = ((await ask("processor")) as number) - before;
   await Promise.all(sessions.map((session) => session.end()));
-  return { perSecond: (calls / took) * 1_000, times };
+  return { perSecond: (calls / took) * 1_000, processor: processor / calls, times };
 }
