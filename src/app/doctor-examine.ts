@@ -4,6 +4,7 @@ import type { Doctor } from "#src/ports/doctor.ts";
 import type { Store } from "#src/ports/store.ts";
 import { type AwsSide, awsChecks, awsNotOpened, awsNotUsed, overrideCheck, type ProcessKind } from "./doctor-aws.ts";
 import { type Check, runCheck } from "./doctor-check.ts";
+import { mcpChecks } from "./doctor-mcp.ts";
 import { slackChecks } from "./doctor-slack.ts";
 import { databaseCheck, homeCheck, queueCheck } from "./doctor-state.ts";
 
@@ -35,6 +36,7 @@ export function openDoctor(parts: DoctorParts): Doctor {
         databaseCheck(config, store),
         queueCheck(config),
         ...slackChecks(config, parts.slackApi),
+        ...mcpChecks(config),
         overrideCheck(config, parts.variables),
         ...cloudChecks(parts, paid),
       ];

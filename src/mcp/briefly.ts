@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#src/kernel/clock.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -19,16 +20,18 @@ interface Kept<T> {
 export function briefly<T>(
   store: Pick<Store, "accessVersion">,
   clock: Clock,
-  read: (key: string) => Promise<T>,
-): (key: string) => Promise<T> {
+  read: (name: string) => Promise<T>,
+): (name: string) => Promise<T> {
   const kept = new LRUCache<string, Kept<T>>({ max: MOST });
-  return (key) => {
+  return (name) => {
+    // It may be a token, and nothing keeps those.
+    const key = hash("sha256", name, "base64");
     const at = clock.now().getTime();
     const version = store.accessVersion();
     const found = kept.get(key);
     const age = at - (found?.at ?? 0);
     if (found?.version === version && age >= 0 && age < KEPT_MS) return found.value;
-    const value = read(key);
+    const value = read(name);
     kept.set(key, { at, version, value });
     // What could not be read is read again by the next.
     value.catch(() => kept.delete(key));
