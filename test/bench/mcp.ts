@@ -1,11 +1,13 @@
 import { findBackends } from "../backends.ts";
 import { ownSchema } from "../support/own-schema.ts";
+import { tokensOf } from "../support/token-count.ts";
 import { type Bench, type Measure, measure, median, quantile, timed } from "./bench.ts";
 import { openMcpSession } from "./mcp-load.ts";
 import { type SideProcess, startSide } from "./side-process.ts";
 
 const LEAST_RATIO = 0.8;
 const CLIENTS = 16;
+const MOST_TOKENS = 25_000;
 
 /** How many calls a second MCP answers from figures that were read before, against the SDK's own server answering the same. */
 export const mcp: Bench = {
@@ -15,6 +17,8 @@ export const mcp: Bench = {
     const notes = [
       `${CLIENTS} clients, each with a session and a connection of its own, each asking again as soon as it is answered.`,
       "Ours looks up the token and the rights, works the answer out, and has its audit row written down, at each call. The bare server has one tool without input that returns the very same answer, and asks nobody for a token.",
+      "Processor time is the server's own: other programs of the machine do not add to it, as they do to the other figures.",
+      "Tokens are counted with o200k.",
     ];
     const { postgres } = await findBackends();
     const databases = [null, ...(postgres.url === undefined ? [] : [postgres.url])];
@@ -58,6 +62,9 @@ async function compare(server: string | null, quick: boolean): Promise<Measure[]
         if (i > 0) rounds[n]?.push(round);
       }
     }
+    const session = await openMcpSession(ours.url, tokens[0] ?? "");
+    const list = tokensOf(JSON.stringify(await session.ask("tools/list", {})));
+    await session.end();
     const verdict = (await ours.ask("audit")) as { readonly intact: boolean };
     if (!verdict.intact) throw new Error("the audit chain has broken under load");
     const of = (pick: (round: Round) => number, n: number): number => median((rounds[n] ?? []).map(pick));
@@ -69,6 +76,9 @@ async function compare(server: string | null, quick: boolean): Promise<Measure[]
       row("p50", "ms", ({ times }) => quantile(times, 0.5)),
       row("p95", "ms", ({ times }) => quantile(times, 0.95)),
       row("processor time a call", "ms", ({ processor }) => processor),
+      ...(schema === undefined
+        ? [measure("list of tools for an operator", "tokens", list, null, { limit: MOST_TOKENS })]
+        : []),
     ];
   } finally {
     for (const close of open.reverse()) await close();
