@@ -31,11 +31,11 @@ export class Reply {
   answer(message: JSONRPCMessage): void {
     clearTimeout(this.#timer);
     if (this.#isStream) return void this.#response.end(eventOf(message));
-    const text = JSON.stringify(message);
-    const length = String(Buffer.byteLength(text));
+    // Encoded once: its length is asked for, and a text would be encoded again behind the headers.
+    const body = Buffer.from(JSON.stringify(message));
     this.#response
-      .writeHead(200, { ...this.#headers, "Content-Type": "application/json", "Content-Length": length })
-      .end(text);
+      .writeHead(200, { ...this.#headers, "Content-Type": "application/json", "Content-Length": body.length })
+      .end(body);
   }
 
   /** Ends without an answer: nobody waits for one any more. */
