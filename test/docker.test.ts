@@ -16,6 +16,7 @@ interface Service {
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly networks: readonly string[];
+  readonly profiles?: readonly string[];
   readonly init?: boolean;
   readonly read_only?: boolean;
   readonly healthcheck?: { readonly test: readonly string[] };
@@ -42,12 +43,13 @@ const all = (word: string): string[] => instructions.filter((i) => i.word === wo
 describe("A-03 compose.yaml fits the settings", () => {
   const known = new Set([...envExample().matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map((m) => m[1]));
 
-  it("runs the roles chat and worker from one image", () => {
-    expect(ours.map(([name]) => name)).toEqual(["chat", "worker"]);
-    expect(ours.map(([, service]) => service.command)).toEqual([["chat"], ["worker"]]);
+  it("runs the roles chat, worker and, where it is wanted, mcp from one image", () => {
+    expect(ours.map(([name]) => name)).toEqual(["chat", "worker", "mcp"]);
+    expect(ours.map(([, service]) => service.command)).toEqual([["chat"], ["worker"], ["mcp", "--http"]]);
+    expect(ours.map(([, service]) => service.profiles)).toEqual([undefined, undefined, ["mcp"]]);
     expect(new Set(ours.map(([, service]) => service.image)).size).toBe(1);
     const roles = [...readFileSync("src/main.ts", "utf8").matchAll(/case "([a-z]+)":/g)].map((m) => m[1]);
-    expect(roles).toEqual(expect.arrayContaining(["chat", "worker"]));
+    expect(roles).toEqual(expect.arrayContaining(["chat", "worker", "mcp"]));
   });
 
   it("names only variables of the settings, and asks for no other than the database's password", () => {
@@ -57,6 +59,18 @@ describe("A-03 compose.yaml fits the settings", () => {
       expect(service.env_file).toBe("../.env");
     }
     expect(new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map((m) => m[1]))).toEqual(new Set(["POSTGRES_PASSWORD"]));
+  });
+
+  it("the right to write to AWS is the worker's alone", () => {
+    const holders = ours.filter(([, { environment }]) => environment?.APPLY_ROLE_ARN !== "");
+    expect(holders.map(([name]) => name)).toEqual(["worker"]);
+  });
+
+  it("mcp serves at the address of the settings, behind a proxy", () => {
+    const slack = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "0123456789abcdef" };
+    const env = { ...compose.services.mcp?.environment, ...slack, MCP_TOKENS: "on" };
+    const config = readConfig({ ...env, MCP_URL: "https://reckoner.example.com/mcp" });
+    expect(config).toMatchObject({ mcp: { kind: "served" }, http: { host: "0.0.0.0", port: 3000 } });
   });
 
   it("is accepted with a real Slack, and refused without one, which would let anyone in", () => {

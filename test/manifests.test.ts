@@ -1,9 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { validateManifest } from "@anthropic-ai/mcpb";
+import { describe, expect, it, vi } from "vitest";
+import { VERSION } from "#src/app/system-info.ts";
 import { COMMAND } from "#src/chat/slack/commands.ts";
 import { EVENTS } from "#src/chat/slack/events.ts";
 import { botScopes, slackManifest } from "#src/chat/slack/manifest.ts";
 import { METHODS } from "#src/chat/slack/web.ts";
+import { envExample, readConfig } from "#src/config.ts";
+import { bundleManifest } from "#src/mcp/bundle.ts";
 import { registry } from "#tools/index.ts";
 
 const sources = readdirSync("src/chat/slack", { recursive: true, encoding: "utf8" })
@@ -79,5 +83,40 @@ describe("A-25 the Slack manifest", () => {
       },
     });
     expect(JSON.stringify(slackManifest(registry))).not.toContain("_url");
+  });
+});
+
+describe("C-09 the bundle for desktop programs", () => {
+  const path = "manifests/mcpb/manifest.json";
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as {
+    readonly tools: readonly { readonly name: string }[];
+    readonly server: {
+      readonly entry_point: string;
+      readonly mcp_config: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+    };
+    readonly user_config: Readonly<Record<string, { readonly sensitive: boolean }>>;
+  };
+
+  it("is the one that the code makes, and valid by the format's own checker; `npm run generate` writes it", () => {
+    expect(manifest).toEqual(bundleManifest(registry, VERSION));
+    const told = vi.spyOn(console, "log").mockReturnValue();
+    const refused = vi.spyOn(console, "error").mockReturnValue();
+    expect([validateManifest(path), refused.mock.calls]).toEqual([true, []]);
+    told.mockRestore();
+    refused.mockRestore();
+  });
+
+  it("starts a role that exists, names tools that are there over MCP alone, and keeps what is secret secret", () => {
+    const { entry_point: entry, mcp_config: started } = manifest.server;
+    expect(existsSync(entry)).toBe(true);
+    expect(started.args).toEqual([`\${__dirname}/${entry}`, "mcp"]);
+    const known = new Set([...envExample().matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map((m) => m[1]));
+    expect(Object.keys(started.env).filter((name) => !known.has(name))).toEqual([]);
+    const asked = Object.values(started.env).map((value) => /^\$\{user_config\.(.+)\}$/.exec(value)?.[1]);
+    expect(asked).toEqual(Object.keys(manifest.user_config));
+    expect(Object.values(manifest.user_config).filter(({ sensitive }) => !sensitive)).toEqual([]);
+    const names = manifest.tools.map(({ name }) => name);
+    expect(names).toEqual(registry.filter(({ effect }) => effect !== "own").map(({ name }) => name));
+    expect(readConfig({ DATABASE_URL: "", MCP_TOKEN: "" })).toMatchObject({ databaseUrl: null, mcpToken: null });
   });
 });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Audit } from "#src/ports/audit.ts";
 import type { Actor } from "#src/ports/proposals.ts";
 import type { RunRecord } from "#src/tool/run.ts";
@@ -32,7 +32,7 @@ const LONGEST = 100;
 
 /** SHA-256 of the input with its keys in order, so that the same question has the same digest. */
 function digest(input: unknown): string {
-  return createHash("sha256").update(canonical(input)).digest("hex");
+  return hash("sha256", canonical(input));
 }
 
 function canonical(value: unknown): string {

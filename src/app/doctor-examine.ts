@@ -7,6 +7,7 @@ import type { Store } from "#src/ports/store.ts";
 import { assistantChecks } from "./doctor-assistant.ts";
 import { type AwsSide, awsChecks, awsNotOpened, awsNotUsed, overrideCheck, type ProcessKind } from "./doctor-aws.ts";
 import { type Check, runCheck } from "./doctor-check.ts";
+import { mcpChecks } from "./doctor-mcp.ts";
 import { slackChecks } from "./doctor-slack.ts";
 import { databaseCheck, homeCheck, queueCheck } from "./doctor-state.ts";
 import { openModel } from "./models.ts";
@@ -42,6 +43,7 @@ export function openDoctor(parts: DoctorParts): Doctor {
         queueCheck(config),
         ...slackChecks(config, parts.slackApi),
         ...assistantChecks({ config, paid, modelBy: (id) => modelBy(parts, id) }),
+        ...mcpChecks(config),
         overrideCheck(config, parts.variables),
         ...cloudChecks(parts, paid),
       ];

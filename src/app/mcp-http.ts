@@ -2,6 +2,7 @@ import { slackDirectory } from "#src/chat/slack/directory.ts";
 import type { Config } from "#src/config.ts";
 import type { Clock } from "#src/kernel/clock.ts";
 import { DEMO } from "#src/local/slack/demo-workspace.ts";
+import { briefly } from "#src/mcp/briefly.ts";
 import { mcpRoutes } from "#src/mcp/http.ts";
 import { keptAnswers } from "#src/mcp/kept-answers.ts";
 import type { Verify } from "#src/mcp/proof.ts";
@@ -48,16 +49,19 @@ export async function openMcp(options: McpSideOptions): Promise<McpSide | null> 
   const directory = options.directory ?? directoryOf(config, clock, log);
   const { url, issuer } = served;
   const byServer = issuer === null ? null : signedTokens({ issuer, audience: url, clock, subjectOf: oidcSubject });
+  const tokenOf = briefly(store, clock, (token) => findToken(store, clock, token));
+  const callerOf = briefly(store, clock, (subject) => mcpCaller(store, subject, config, directory));
   const verify: Verify = async (token) => {
-    const ours = served.tokens ? await findToken(store, clock, token) : null;
-    if (ours !== null) return { subject: ours.subject, scopes: scopesOf(ours), program: ours.name };
+    const ours = served.tokens ? await tokenOf(token) : null;
+    if (ours !== null && ours.expiresAt > clock.now())
+      return { subject: ours.subject, scopes: scopesOf(ours), program: ours.name };
     return (await byServer?.(token)) ?? null;
   };
   const routes = mcpRoutes({
     ...served,
     host: { door, clock, log, version: VERSION, kept: keptAnswers(), texts: await readTexts() },
     verify,
-    askerOf: async ({ subject, scopes }) => ({ caller: await mcpCaller(store, subject, config, directory), scopes }),
+    askerOf: async ({ subject, scopes }) => ({ caller: await callerOf(subject), scopes }),
   });
   web.app.use(routes.router);
   const token = mcp.kind === "local" ? await printedToken(store, clock) : null;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Clock } from "#src/kernel/clock.ts";
 import { Conflict, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
 import type { Actor } from "#src/ports/proposals.ts";
@@ -61,7 +61,7 @@ export async function findToken(store: Store, clock: Clock, token: string): Prom
   return found;
 }
 
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
+const hashOf = (token: string): string => hash("sha256", token);
 
 const managesAll = ({ roles, clients }: Actor): boolean => roles.includes("admin") && clients === "all";
 

@@ -8,6 +8,11 @@ const ONE = 10n ** 18n;
 /** 38 digits in all, as `numeric(38,18)` and DuckDB's `DECIMAL(38,18)` hold. */
 const LIMIT = 10n ** 38n;
 
+const POWERS = Array.from({ length: 39 }, (_, exponent) => 10n ** BigInt(exponent));
+
+/** Powers that are needed at every amount, made once. */
+const powerOfTen = (exponent: number): bigint => POWERS[exponent] ?? 10n ** BigInt(exponent);
+
 /** Arithmetic on exact decimals of 20 integer and 18 fractional digits. Everything rounds half-even. */
 export const decimal = {
   ZERO: 0n as Decimal,
@@ -53,7 +58,7 @@ function parse(text: string): Decimal {
   if (digits.length + shift > 38) {
     throw new InputError("decimal.too-large", `"${text.slice(0, 60)}" has more than 20 digits before the point.`);
   }
-  const units = BigInt(significant) * 10n ** BigInt(shift + trailing);
+  const units = BigInt(significant) * powerOfTen(shift + trailing);
   return bounded(match[1] === "-" ? -units : units);
 }
 
@@ -63,8 +68,9 @@ function format(value: Decimal): string {
 }
 
 function joined(sign: string, whole: string, fraction: string): string {
-  const trimmed = fraction.replace(/0+$/, "");
-  return `${sign}${whole}${trimmed === "" ? "" : `.${trimmed}`}`;
+  let end = fraction.length;
+  while (fraction[end - 1] === "0") end -= 1;
+  return end === 0 ? sign + whole : `${sign}${whole}.${fraction.slice(0, end)}`;
 }
 
 function formatFixed(value: Decimal, digits: number): string {
@@ -75,18 +81,18 @@ function formatFixed(value: Decimal, digits: number): string {
 /** `part` as percent of `base`, rounded half-even once to `digits` fractional digits; refuses a zero base. */
 function percent(part: Decimal, base: Decimal, digits: number): string {
   if (base === 0n) throw new InputError("decimal.divide-by-zero", "A share of nothing cannot be computed.");
-  const units = divideHalfEven(part * 100n * 10n ** BigInt(digits), base);
+  const units = divideHalfEven(part * 100n * powerOfTen(digits), base);
   const [sign, whole, fraction] = split(units, digits);
   return joined(sign, whole, fraction);
 }
 
 function toScaled(value: Decimal, digits: number): bigint {
   if (!Number.isInteger(digits) || digits < 0 || digits > SCALE) throw new RangeError(`digits out of range: ${digits}`);
-  return divideHalfEven(value, 10n ** BigInt(SCALE - digits));
+  return divideHalfEven(value, powerOfTen(SCALE - digits));
 }
 
 function fromScaled(units: bigint, digits: number): Decimal {
-  return bounded(units * 10n ** BigInt(SCALE - digits));
+  return bounded(units * powerOfTen(SCALE - digits));
 }
 
 /** Shares whole units by weights with the largest-remainder rule; works on the absolute value, then restores the sign. */

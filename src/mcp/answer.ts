@@ -1,12 +1,13 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { LRUCache } from "lru-cache";
 import type { AppError } from "#src/kernel/errors.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Answer } from "#src/tool/run.ts";
-import { sizeOf } from "#src/view/cut.ts";
 import { errorView } from "#src/view/error-view.ts";
 import { escapedJson } from "#src/view/escaped-json.ts";
-import { receiptLine } from "#src/view/receipt.ts";
+import { type Receipt, receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
+import type { View } from "#src/view/view.ts";
 import type { KeptAnswers, Rest } from "./kept-answers.ts";
 
 /**
@@ -18,15 +19,13 @@ const WORDS_BYTES = 10_000;
 
 /** An answer of a tool: exact data as structured content and as text for clients without it, and the picture in words. */
 export function toResult(answer: Answer, caller: Caller, kept: KeptAnswers): CallToolResult {
-  const { tool, receipt, proposal } = answer;
-  // The receipt of many sources counts too.
-  const room = DATA_BYTES - Math.min(sizeOf(receipt), DATA_BYTES / 2);
-  const { data, rest } = kept.keep(tool, answer.data, caller, room);
-  const structuredContent = { data, receipt, ...(rest === undefined ? {} : { more: rest }) };
+  const { proposal } = answer;
+  const { structuredContent, json, rest, dataJson } = written(answer, caller, kept);
+  const said = saidOf(answer.tool, dataJson, answer.view);
   return {
     content: [
-      { type: "text", text: words(answer, rest), annotations: { audience: ["user", "assistant"] } },
-      json(structuredContent),
+      { type: "text", text: words(said, answer.receipt, rest), annotations: { audience: ["user", "assistant"] } },
+      jsonText(json),
       ...(proposal === undefined
         ? []
         : [
@@ -43,12 +42,56 @@ export function toResult(answer: Answer, caller: Caller, kept: KeptAnswers): Cal
   };
 }
 
+/** An answer without its picture, as JSON. */
+export function toJson(answer: Answer, caller: Caller, kept: KeptAnswers): string {
+  return written(answer, caller, kept).json;
+}
+
+interface Written {
+  readonly structuredContent: Record<string, unknown>;
+  readonly json: string;
+  readonly rest: Rest | undefined;
+  readonly dataJson: string;
+}
+
+/** Data and receipt, each turned into JSON once: its size is known by it, and its words are found by it. */
+function written({ tool, data, receipt }: Answer, caller: Caller, kept: KeptAnswers): Written {
+  const [dataJson, receiptJson] = [escapedJson(data), escapedJson(receipt)];
+  // The receipt of many sources counts too.
+  const room = DATA_BYTES - Math.min(Buffer.byteLength(receiptJson), DATA_BYTES / 2);
+  if (Buffer.byteLength(dataJson) <= room) {
+    const json = `{"data":${dataJson},"receipt":${receiptJson}}`;
+    return { structuredContent: { data, receipt }, json, rest: undefined, dataJson };
+  }
+  const { data: first, rest } = kept.keep(tool, data, caller, room);
+  const structuredContent = { data: first, receipt, ...(rest === undefined ? {} : { more: rest }) };
+  return { structuredContent, json: escapedJson(structuredContent), rest, dataJson };
+}
+
+/**
+ * The picture in words. A tool draws it from its data alone, so the same data have the same words: drawing and aligning a table takes longer
+ * than everything else in an answer that was read before.
+ */
+function saidOf(tool: string, dataJson: string, view: View): string {
+  const key = `${tool} ${dataJson}`;
+  const known = SAID.get(key);
+  if (known !== undefined) return known;
+  const made = shortened(renderText(view));
+  SAID.set(key, made);
+  return made;
+}
+
+const SAID = new LRUCache<string, string>({
+  maxSize: 8_000_000,
+  sizeCalculation: (said, key) => said.length + key.length,
+});
+
 /** Where the state of a proposal can be read. */
 const proposalUri = (number: number): string => `reckoner://proposals/${number}`;
 
 /** Plain data as structured content and as text. */
 export function plainResult(structuredContent: Record<string, unknown>): CallToolResult {
-  return { content: [json(structuredContent)], structuredContent };
+  return { content: [jsonText(escapedJson(structuredContent))], structuredContent };
 }
 
 /** A failure, in the sentence that we wrote for it; its code is for programs. */
@@ -60,27 +103,26 @@ export function toFailure(error: AppError): CallToolResult {
   };
 }
 
-function json(value: unknown): CallToolResult["content"][number] {
-  return { type: "text", text: escapedJson(value), annotations: { audience: ["assistant"] } };
+function jsonText(text: string): CallToolResult["content"][number] {
+  return { type: "text", text, annotations: { audience: ["assistant"] } };
 }
 
-function words({ view, receipt }: Answer, rest: Rest | undefined): string {
-  const said = renderText(view);
-  const lines = said.split("\n");
-  let [size, end] = [0, 0];
-  while (end < lines.length && size < WORDS_BYTES) size += Buffer.byteLength(lines[end++] ?? "") + 1;
-  const cut = end < lines.length ? [`(${lines.length - end} more lines)`] : [];
+function words(said: string, receipt: Receipt, rest: Rest | undefined): string {
   const more =
     rest === undefined
       ? []
       : [`There is more: call the tool more with the handle ${rest.handle}, pages 1 to ${rest.pages}.`];
-  return [
-    lines
-      .slice(0, end)
-      .join("\n")
-      .slice(0, 2 * WORDS_BYTES),
-    ...cut,
-    ...more,
-    ...(receipt.asOf === null ? [] : [receiptLine(receipt)]),
-  ].join("\n\n");
+  return [said, ...more, ...(receipt.asOf === null ? [] : [receiptLine(receipt)])].join("\n\n");
+}
+
+/** As many whole lines as there is room for. */
+function shortened(said: string): string {
+  const lines = said.split("\n");
+  let [size, end] = [0, 0];
+  while (end < lines.length && size < WORDS_BYTES) size += Buffer.byteLength(lines[end++] ?? "") + 1;
+  const shown = lines
+    .slice(0, end)
+    .join("\n")
+    .slice(0, 2 * WORDS_BYTES);
+  return end < lines.length ? `${shown}\n\n(${lines.length - end} more lines)` : shown;
 }

@@ -84,7 +84,7 @@ export function limited(perMinute: number): RequestHandler {
     windowMs: 60_000,
     limit: perMinute,
     keyGenerator: (request) => guardedOf(request).proof.subject,
-    standardHeaders: "draft-8",
+    standardHeaders: "draft-7",
     legacyHeaders: false,
     handler: (_request, response) =>
       refuse(response, 429, "Too many requests in this minute. Wait, and ask for more at once."),

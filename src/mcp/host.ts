@@ -6,7 +6,7 @@ import type { KeptAnswers } from "./kept-answers.ts";
 import { type Scope, scopeOf } from "./scopes.ts";
 import type { Texts } from "./texts.ts";
 
-/** Who asks, as the transport has proven it. Made anew at every request: a right that was taken back ends at once. */
+/** Who asks, as the transport has proven it. Looked up for every request: a right that this process takes back ends at once, one that another takes back within a second. */
 export interface Asker {
   readonly caller: Caller;
   /** What the token lets its bearer do, of all that the caller may do. */

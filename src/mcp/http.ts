@@ -1,8 +1,8 @@
-import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { isInitializeRequest } from "@modelcontextprotocol/sdk/types.js";
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
 import { bearerOnly, guardedOf, limited, ownHostOnly, refuse, stepUp } from "./guard.ts";
 import type { Asker, McpHost } from "./host.ts";
+import { HttpTransport } from "./http-transport.ts";
 import type { Proof, Verify } from "./proof.ts";
 import { SCOPES, scopeOf } from "./scopes.ts";
 import { type AskerOf, mcpServer } from "./server.ts";
@@ -80,21 +80,21 @@ async function answer(request: Request, response: Response, host: McpHost, sessi
   if (sessions !== null && typeof id === "string") {
     const transport = sessions.get(id, proof.subject);
     if (transport === undefined) return refuse(response, 404, "There is no such session any more. Begin another one.");
-    return transport.handleRequest(proven, response, request.body);
+    return transport.handleRequest(proven, response);
   }
   if (request.method !== "POST") {
     response.set("Allow", "POST");
     return refuse(response, 405, "Without a session there is nothing to listen to, or to end.");
   }
   if (sessions !== null && isInitializeRequest(request.body)) {
-    return (await sessions.begin(proof.subject)).handleRequest(proven, response, request.body);
+    return (await sessions.begin(proof.subject)).handleRequest(proven, response);
   }
-  const transport = new StreamableHTTPServerTransport({});
+  const transport = new HttpTransport();
   const server = mcpServer(host, ofRequest);
   // Nobody else could take the answer of a client that has gone.
   response.once("close", () => void server.close());
-  await server.connect(transport as Parameters<typeof server.connect>[0]);
-  await transport.handleRequest(proven, response, request.body);
+  await server.connect(transport);
+  await transport.handleRequest(proven, response);
 }
 
 /** Who has sent this one request, whoever has begun the session. */

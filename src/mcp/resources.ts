@@ -8,8 +8,7 @@ import {
 import { z } from "zod";
 import type { AnyTool } from "#src/tool/define.ts";
 import { proposalShape } from "#src/tool/proposals/card.ts";
-import { escapedJson } from "#src/view/escaped-json.ts";
-import { toResult } from "./answer.ts";
+import { toJson } from "./answer.ts";
 import { type Extra, run } from "./call-tool.ts";
 import { type Asker, type McpHost, mayRun } from "./host.ts";
 import { titleOf } from "./texts.ts";
@@ -91,8 +90,8 @@ export async function readResource(
 ): Promise<ReadResourceResult> {
   const [kind = "", ...path] = /^reckoner:\/\/(.+)$/.exec(uri)?.[1]?.split("/").map(decoded) ?? [];
   const ask = async (tool: string, input: unknown): Promise<ReadResourceResult> => {
-    const { structuredContent } = toResult(await run(host, tool, input, asker, { signal }), asker.caller, host.kept);
-    return { contents: [{ uri, mimeType: "application/json", text: escapedJson(structuredContent) }] };
+    const text = toJson(await run(host, tool, input, asker, { signal }), asker.caller, host.kept);
+    return { contents: [{ uri, mimeType: "application/json", text }] };
   };
   const text = (words: string): ReadResourceResult => ({ contents: [{ uri, mimeType: "text/markdown", text: words }] });
   const [first, second] = path;

@@ -14,6 +14,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv";
 import { asAppError } from "#src/kernel/errors.ts";
+import type { Caller } from "#src/tool/caller.ts";
 import { callTool, type Extra, type Tell } from "./call-tool.ts";
 import { complete } from "./completions.ts";
 import type { Asker, McpHost } from "./host.ts";
@@ -24,26 +25,43 @@ import { listed, listedMore } from "./tool-list.ts";
 /** Who asks, from what the transport has proven of the one request. */
 export type AskerOf = (extra: Extra) => Promise<Asker>;
 
-/** One MCP server for one connection, session or request. What it knows of its client is the level of its log, no more. */
+/** One MCP server for one connection, session or request. What it knows of its client is the level of its log and which tools it was told of, no more. */
 export function mcpServer(host: McpHost, askerOf: AskerOf): Server {
   const server = new Server(
     { name: "reckoner", title: "Reckoner", version: host.version },
     {
-      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {}, logging: {} },
+      capabilities: {
+        tools: { listChanged: true },
+        resources: {},
+        prompts: {},
+        completions: {},
+        logging: {},
+      },
       instructions: host.texts.prompts.instructions ?? "",
       // Shared: it takes longer to make than most requests to answer.
       jsonSchemaValidator: VALIDATOR,
     },
   );
-  let least = LEVELS.indexOf("info");
+  // Until it is asked for more: that an answer was given, its receiver sees.
+  let least = LEVELS.indexOf("notice");
   const tell: Tell = async (level, data, extra) => {
     if (LEVELS.indexOf(level) < least) return;
     await extra.sendNotification({ method: "notifications/message", params: { level, logger: "reckoner", data } });
   };
+  let sent: string | undefined;
+  /** A client that was given a list is told when that is no longer what its person may use: at its next request, whatever it is. */
+  const tellChanges = async (caller: Caller, extra: Extra): Promise<void> => {
+    if (sent === undefined || sent === namesOf(host, caller)) return;
+    // Told once; the list that it asks for then is the new one.
+    sent = undefined;
+    await extra.sendNotification({ method: "notifications/tools/list_changed" });
+  };
   /** Our own errors leave as sentences of ours; of any other nothing is told. */
   const answering = async <T>(extra: Extra, work: (asker: Asker) => T | Promise<T>): Promise<T> => {
     try {
-      return await work(await askerOf(extra));
+      const asker = await askerOf(extra);
+      await tellChanges(asker.caller, extra);
+      return await work(asker);
     } catch (thrown) {
       if (thrown instanceof McpError) throw thrown;
       const error = asAppError(thrown);
@@ -59,6 +77,7 @@ export function mcpServer(host: McpHost, askerOf: AskerOf): Server {
   server.setRequestHandler(ListToolsRequestSchema, (_request, extra) =>
     answering(extra, ({ caller }) => {
       const tools = host.door.tools(caller).map(listed);
+      sent = namesOf(host, caller);
       return { tools: tools.length === 0 ? [] : [...tools, listedMore()] };
     }),
   );
@@ -85,6 +104,12 @@ export function mcpServer(host: McpHost, askerOf: AskerOf): Server {
   );
   return server;
 }
+
+const namesOf = ({ door }: McpHost, caller: Caller): string =>
+  door
+    .tools(caller)
+    .map(({ name }) => name)
+    .join();
 
 const VALIDATOR = new AjvJsonSchemaValidator();
 

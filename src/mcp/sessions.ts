@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { LRUCache } from "lru-cache";
 import type { Log } from "#src/ports/log.ts";
 import type { McpHost } from "./host.ts";
+import { HttpTransport } from "./http-transport.ts";
 import { type AskerOf, mcpServer } from "./server.ts";
 
 interface Session {
   /** Whose it is: its id is a name, and opens it to nobody else. */
   readonly subject: string;
-  readonly transport: StreamableHTTPServerTransport;
+  readonly transport: HttpTransport;
 }
 
 /** The sessions of this process. */
 export interface Sessions {
   /** The session of this id, when it is this subject's. */
-  get(id: string, subject: string): StreamableHTTPServerTransport | undefined;
+  get(id: string, subject: string): HttpTransport | undefined;
   /** A transport for a request that begins a session. */
-  begin(subject: string): Promise<StreamableHTTPServerTransport>;
+  begin(subject: string): Promise<HttpTransport>;
   close(): void;
 }
 
@@ -47,13 +47,12 @@ export function openSessions(host: McpHost, askerOf: AskerOf, log: Log): Session
     },
     begin: async (subject) => {
       makeRoom(subject);
-      const transport = new StreamableHTTPServerTransport({
+      const transport = new HttpTransport({
         sessionIdGenerator: randomUUID,
         onsessioninitialized: (id) => void sessions.set(id, { subject, transport }),
         onsessionclosed: (id) => void sessions.delete(id),
       });
-      // The SDK's own types are not made for exact optional properties.
-      await mcpServer(host, askerOf).connect(transport as Parameters<ReturnType<typeof mcpServer>["connect"]>[0]);
+      await mcpServer(host, askerOf).connect(transport);
       return transport;
     },
     close: () => sessions.clear(),

@@ -63,7 +63,7 @@ function toProof(payload: JWTPayload, subject: string): Proof {
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
 /** Finds the server's keys where OpenID Connect Discovery or RFC 8414 have them. */
-async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
+export async function findKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, "");
   const places = [

@@ -2,33 +2,7 @@ import type { Tool, ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { AnyTool } from "#src/tool/define.ts";
 import { proposalShape } from "#src/tool/proposals/card.ts";
-
-/** The receipt of an answer, as a shape. */
-const receipt = z.object({
-  asOf: z.string().nullable().describe("The oldest moment at which one of the figures was read; null when none was"),
-  state: z.enum(["estimated", "final", "none"]).describe("estimated: AWS may still move a figure"),
-  requests: z.number().int().describe("Requests that this answer took"),
-  costUsd: z.string().describe("What AWS charges us for them"),
-  sources: z.array(
-    z.object({
-      source: z.string(),
-      local: z.boolean().describe("True: simulated figures"),
-      side: z.enum(["my-view", "showback"]).nullable(),
-      periods: z.array(z.string()),
-      state: z.enum(["estimated", "final"]),
-      asOf: z.string(),
-      requests: z.number().int(),
-    }),
-  ),
-});
-
-const rest = z
-  .object({
-    handle: z.string(),
-    pages: z.number().int(),
-    cut: z.array(z.object({ path: z.string().describe("JSON Pointer into data"), shown: z.number().int() })),
-  })
-  .describe("There when data was too large: its lists under cut go on in the pages of the tool more");
+import { outputSchemaOf } from "./output-schema.ts";
 
 const part = z.object({
   path: z.string().describe("JSON Pointer into the data of the answer"),
@@ -70,10 +44,7 @@ function list(tool: AnyTool): Tool {
     title: tool.title,
     description: describe(tool),
     inputSchema: schemaOf(tool.input.strict(), "input"),
-    outputSchema: schemaOf(
-      z.object({ data: tool.effect === "write" ? proposalShape : tool.output, receipt, more: rest.optional() }),
-      "output",
-    ),
+    outputSchema: tool.effect === "write" ? outputSchemaOf(proposalShape, true) : outputSchemaOf(tool.output, false),
     annotations: annotationsOf(tool),
   };
 }
@@ -118,5 +89,15 @@ function annotationsOf({ name, title, effect }: AnyTool): ToolAnnotations {
 }
 
 function schemaOf(schema: z.ZodObject, io: "input" | "output"): Tool["inputSchema"] {
-  return z.toJSONSchema(schema, { io }) as Tool["inputSchema"];
+  const { $schema: _, ...made } = z.toJSONSchema(schema, {
+    io,
+    override: ({ jsonSchema }) => withoutBounds(jsonSchema),
+  });
+  return made as Tool["inputSchema"];
+}
+
+/** Every whole number that JSON can hold lies within these: to say so says nothing. */
+function withoutBounds(schema: { minimum?: number; maximum?: number }): void {
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
 }

@@ -48,6 +48,8 @@ export interface Store extends Repositories {
    * handed in: the embedded database has one connection, and asking the store itself would wait for ever.
    */
   transaction<T>(work: (within: Repositories) => Promise<T>): Promise<T>;
+  /** Moves whenever this process may have changed who may do what: what it has kept of tokens, rights and clients is void then. */
+  accessVersion(): number;
   /** Ends connections and gives the folder free; safe to call twice. */
   close(): Promise<void>;
 }

@@ -1,29 +1,16 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { asc, desc, gt, sql } from "drizzle-orm";
-import type { Audit, AuditHead, AuditRow } from "#src/ports/audit.ts";
-import type { Context } from "./database.ts";
+import type { Audit, AuditEntry, AuditHead, AuditRow } from "#src/ports/audit.ts";
+import type { Context, Database } from "./database.ts";
 import { audit } from "./schema/audit.ts";
 
 /** `Audit` in SQL. Needs a transaction around `append`: the table lock lasts until it ends, so that the chain never forks. */
 export function auditStore({ db, clock }: Context): Audit {
-  const last = async (): Promise<AuditRow | undefined> =>
-    (await db.select().from(audit).orderBy(desc(audit.seq)).limit(1))[0];
   return {
     async append(entry) {
-      await db.execute(sql`lock table ${audit} in share row exclusive mode`);
-      const before = await last();
-      const { actor, surface, tool, inputDigest, outcome } = entry;
-      const unsealed = {
-        seq: (before?.seq ?? 0) + 1,
-        at: clock.now(),
-        actor,
-        surface,
-        tool,
-        inputDigest,
-        outcome,
-        prevHash: before?.hash ?? GENESIS,
-      };
-      const row = { ...unsealed, hash: hashOf(unsealed) };
+      await lockChain(db);
+      const [row] = chained([entry], await lastOf(db), clock.now());
+      if (row === undefined) throw new RangeError("an entry makes a row");
       await db.insert(audit).values(row);
       return row;
     },
@@ -52,6 +39,29 @@ export function auditStore({ db, clock }: Context): Audit {
 const GENESIS = "0".repeat(64);
 const PAGE = 1_000;
 
+/** Lets nobody else append until the transaction ends. */
+export async function lockChain(db: Database): Promise<void> {
+  await db.execute(sql`lock table ${audit} in share row exclusive mode`);
+}
+
+/** The end of the chain. */
+export async function lastOf(db: Database): Promise<AuditHead | undefined> {
+  const { seq, hash } = audit;
+  return (await db.select({ seq, hash }).from(audit).orderBy(desc(audit.seq)).limit(1))[0];
+}
+
+/** Entries as the rows that follow on an end, one after the other. */
+export function chained(entries: readonly AuditEntry[], end: AuditHead | undefined, at: Date): readonly AuditRow[] {
+  let before = end ?? { seq: 0, hash: GENESIS };
+  return entries.map(({ actor, surface, tool, inputDigest, outcome }) => {
+    const place = { seq: before.seq + 1, at, prevHash: before.hash };
+    const unsealed = { ...place, actor, surface, tool, inputDigest, outcome };
+    const row = { ...unsealed, hash: hashOf(unsealed) };
+    before = row;
+    return row;
+  });
+}
+
 function breakAt(row: AuditRow, before: AuditHead, noted: AuditHead | undefined): string | undefined {
   if (row.seq !== before.seq + 1) return `row ${before.seq + 1} is missing`;
   if (row.prevHash !== before.hash) return "it does not carry the hash of the row before";
@@ -64,5 +74,5 @@ function breakAt(row: AuditRow, before: AuditHead, noted: AuditHead | undefined)
 function hashOf(row: Omit<AuditRow, "hash">): string {
   const { seq, at, actor, surface, tool, inputDigest, outcome, prevHash } = row;
   const text = JSON.stringify([seq, at.toISOString(), actor, surface, tool, inputDigest, outcome, prevHash]);
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }

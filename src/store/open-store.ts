@@ -2,6 +2,8 @@ import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import type { Store, StoreBackend } from "#src/ports/store.ts";
+import { accessVersion } from "./access-version.ts";
+import { auditQueue } from "./audit-queue.ts";
 import type { Context, Database } from "./database.ts";
 import { type EmbeddedOptions, openEmbedded } from "./embedded.ts";
 import { named } from "./errors.ts";
@@ -69,19 +71,22 @@ async function prepare(session: SqlSession): Promise<string> {
 
 function makeStore(context: Context, backend: StoreBackend, end: () => Promise<void>): Store {
   const { clock } = context;
+  const access = accessVersion();
   const transaction: Store["transaction"] = async (work) => {
     try {
       return await context.db.transaction((db) => work(repositories({ db, clock })));
     } catch (thrown) {
       throw named(thrown);
+    } finally {
+      access.moved();
     }
   };
-  const all = repositories(context);
+  const all = access.watching(repositories(context));
   let closing: Promise<void> | undefined;
   return {
     ...all,
     // These write in several statements that only hold together.
-    audit: { ...all.audit, append: (entry) => transaction((within) => within.audit.append(entry)) },
+    audit: { ...all.audit, append: auditQueue(context) },
     jobs: {
       ...all.jobs,
       add: (job) => transaction((within) => within.jobs.add(job)),
@@ -105,6 +110,7 @@ function makeStore(context: Context, backend: StoreBackend, end: () => Promise<v
     },
     backend,
     transaction,
+    accessVersion: access.current,
     close() {
       closing ??= end();
       return closing;

@@ -109,7 +109,12 @@ export interface DoorOptions {
 
 /** Makes the door: parse, scope, grant, run under a deadline, check the output, audit, answer. */
 export function createDoor(options: DoorOptions): Door {
-  const granted = (caller: Caller): AnyTool[] => options.registry.filter((tool) => mayUse(caller, tool));
+  const known = new WeakMap<Caller, readonly AnyTool[]>();
+  const granted = (caller: Caller): readonly AnyTool[] => {
+    const tools = known.get(caller) ?? options.registry.filter((tool) => mayUse(caller, tool));
+    known.set(caller, tools);
+    return tools;
+  };
 
   const noted = (error: AppError, tool: string): AppError => {
     if (error instanceof Bug) options.onFault(error, tool);
@@ -149,10 +154,10 @@ export function createDoor(options: DoorOptions): Door {
       // Refused, and written down, before a word of it is read.
       if (caller.roles.length === 0) return run("command", { line }, caller, runOptions);
       // A person may name any command that exists; one that is not theirs is refused by its grant, not called a typo.
-      const known = granted(caller);
-      const hidden = options.registry.filter((tool) => !known.includes(tool));
+      const theirs = granted(caller);
+      const hidden = options.registry.filter((tool) => !theirs.includes(tool));
       const first = line.trim().split(/\s+/)[0]?.toLowerCase();
-      const visible = hidden.some((tool) => tool.name === first) ? options.registry : known;
+      const visible = hidden.some((tool) => tool.name === first) ? options.registry : theirs;
       const { tool, input } = parseCommand(line, visible);
       return run(tool.name, { ...input, ...runOptions?.answers }, caller, runOptions);
     },
@@ -205,10 +210,19 @@ function stranger(): NotAllowed {
 
 function parseInput(tool: AnyTool, input: unknown): z.output<z.ZodObject> {
   // Strict: a misspelt key must not be taken for a wish that was granted.
-  const result = tool.input.strict().safeParse(input ?? {});
+  const result = strictly(tool.input).safeParse(input ?? {});
   if (result.success) return result.data;
   const problems = problemsOf(result.error, tool.name);
   throw new InputError("input.invalid", `${tool.name} cannot use this input. Usage: ${usageOf(tool)}`, { problems });
+}
+
+/** Made once: making a schema takes longer than most inputs take to check. */
+const STRICT = new WeakMap<z.ZodObject, z.ZodObject>();
+
+function strictly(schema: z.ZodObject): z.ZodObject {
+  const made = STRICT.get(schema) ?? schema.strict();
+  STRICT.set(schema, made);
+  return made;
 }
 
 async function execute(
@@ -249,19 +263,25 @@ async function execute(
     answers: options.answers ?? null,
     usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
-    catalogue: granted.map((t) => ({
-      name: t.name,
-      title: t.title,
-      effect: t.effect,
-      description: t.description,
-      usage: usageOf(t),
-      examples: t.command.examples,
-    })),
+    // Few tools look at it.
+    get catalogue() {
+      return granted.map((t) => ({
+        name: t.name,
+        title: t.title,
+        effect: t.effect,
+        description: t.description,
+        usage: usageOf(t),
+        examples: t.command.examples,
+      }));
+    },
   };
   const work = tool.effect === "write" ? () => propose(tool, input, context) : () => read(tool, input, context);
-  const result = await untilAborted(work, signal, deadline).finally(() => over.abort());
+  const result = await untilAborted(work, signal, deadline).finally(() => over.abort(OVER));
   return { tool: tool.name, ...result, receipt: book.receipt() };
 }
+
+/** Why what is still running stops, once the answer is there; the one made by default takes its stack trace at every answer. */
+const OVER = new DOMException("The answer is there.", "AbortError");
 
 function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["done"] {
   return approvals === undefined ? null : () => approvals.list(ALL_DONE, caller);

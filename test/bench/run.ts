@@ -5,10 +5,11 @@ import type { Bench } from "./bench.ts";
 import { bill } from "./bill.ts";
 import { jobs } from "./jobs.ts";
 import { margin } from "./margin.ts";
+import { mcp } from "./mcp.ts";
 import { machine, type Run, report } from "./report.ts";
 import { startup } from "./startup.ts";
 
-const benches: readonly Bench[] = [acknowledge, margin, bill, startup, jobs, assistant];
+const benches: readonly Bench[] = [acknowledge, margin, bill, startup, jobs, mcp, assistant];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, json: { type: "boolean", default: false } },

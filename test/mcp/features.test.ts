@@ -178,6 +178,9 @@ describe("C-08 the demo serves MCP with a token that it prints", () => {
   it("tells progress to whoever wants it, and logs at the level that was set", async () => {
     const logged: unknown[] = [];
     client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void logged.push(params));
+    await client.callTool({ name: "help", arguments: {} });
+    expect(logged).toEqual([]);
+    await client.setLoggingLevel("info");
     const steps: Progress[] = [];
     await client.callTool({ name: "trend", arguments: {} }, undefined, { onprogress: (step) => steps.push(step) });
     expect(steps.length).toBeGreaterThan(1);

@@ -56,12 +56,18 @@ describe("C-08 Streamable HTTP with sessions", () => {
 });
 
 describe("C-08 Streamable HTTP without sessions", () => {
-  it("a request that stands alone is answered, in an event stream", async () => {
+  it("a request that stands alone is answered, as it is, or in an event stream where something is told before", async () => {
     const { status, headers, body } = await plain(rig.url, { headers: asked(token), body: message("tools/list") });
-    expect(status).toBe(200);
-    expect(headers["content-type"]).toBe("text/event-stream");
+    expect([status, headers["content-type"]]).toEqual([200, "application/json"]);
     expect(headers["mcp-session-id"]).toBeUndefined();
-    expect(body).toContain('"name":"margin"');
+    expect(JSON.parse(body)).toMatchObject({ jsonrpc: "2.0", id: 1, result: { tools: expect.any(Array) } });
+    const params = { name: "margin", arguments: {}, _meta: { progressToken: "p" } };
+    const told = await plain(rig.url, { headers: asked(token), body: message("tools/call", params) });
+    expect(told.headers["content-type"]).toBe("text/event-stream");
+    const events = told.body.trim().split("\n\n");
+    expect(events.length).toBeGreaterThan(1);
+    expect(events[0]).toMatch(/^event: message\ndata: \{"method":"notifications\/progress"/);
+    expect(events.at(-1)).toContain('"structuredContent"');
   });
 
   it("where sessions are off, the SDK's client works without one", async () => {

@@ -40,6 +40,29 @@ onEveryDatabase("A-04 store: the audit chain", (makePlace, shared) => {
     for (const other of others) await other.close();
   });
 
+  it("rows that wait together are written together, each for its own caller, after whatever another has appended", async () => {
+    const other = shared ? await place.open() : store;
+    await store.audit.append(entry);
+    await other.audit.append(entry);
+    const rows = await Promise.all(
+      Array.from({ length: 25 }, (_, n) => store.audit.append({ ...entry, outcome: `code.${n}` })),
+    );
+    expect(rows.map(({ outcome }) => outcome)).toEqual(rows.map((_, n) => `code.${n}`));
+    expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, n) => n + 3));
+    expect(await store.audit.recent(25)).toEqual(rows.toReversed());
+    expect(await store.audit.verify()).toMatchObject({ intact: true, rows: 27 });
+    if (shared) await other.close();
+  });
+
+  it("one that the database refuses fails alone, and what was appended within a transaction is followed on", async () => {
+    const [bad, good] = [{ ...entry, actor: "a\0b" }, entry];
+    const results = await Promise.allSettled([good, bad, good, good].map((one) => store.audit.append(one)));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+    await store.transaction((within) => within.audit.append(entry));
+    expect(await store.audit.append(entry)).toMatchObject({ seq: 5 });
+    expect(await store.audit.verify()).toMatchObject({ intact: true, rows: 5 });
+  });
+
   it("refuses a change, and shows one that was forced", async () => {
     for (let n = 0; n < 3; n++) await store.audit.append(entry);
     await store.close();
