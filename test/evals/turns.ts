@@ -1,5 +1,5 @@
 import type { Json } from "#src/ports/cost-records.ts";
-import type { Model, ModelEvent } from "#src/ports/model.ts";
+import type { Model, ModelEvent, ModelStop } from "#src/ports/model.ts";
 
 /** One turn of a model, as it was said. */
 export interface SaidTurn {
@@ -10,6 +10,7 @@ export interface SaidTurn {
     readonly input: { readonly [key: string]: Json };
   }[];
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly stop: ModelStop;
   /** Which model said it. */
   readonly model: string;
 }
@@ -55,6 +56,7 @@ function turnOf(events: readonly ModelEvent[], end: ModelEvent & { readonly kind
       event.kind === "call" ? [{ id: event.id, name: event.name, input: event.input }] : [],
     ),
     usage: end.usage,
+    stop: end.stop,
     model: end.model,
   };
 }
