@@ -14,9 +14,9 @@ export interface Written {
 const SCALE = 18;
 const SIZES: Readonly<Record<string, number>> = { k: 3, thousand: 3, m: 6, million: 6 };
 
-/** What has digits and is no number: dates, months, accounts, names with digits in them, the places of a list. */
+/** What has digits and is no number: dates, months, accounts, names with digits in them, the marks of a list. */
 const NO_NUMBER =
-  /\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?|\b\d{4}-(?:0[1-9]|1[0-2])\b|\b\d{12}\b|[\p{L}_][\w.]*-\d[\w.-]*|[\p{L}_]+\d[\w.]*|^\s*\d+[.)]\s/gmu;
+  /\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?|\b\d{4}-(?:0[1-9]|1[0-2])\b|\b\d{12}\b|[\p{L}_][\w.]*-\d[\w.-]*|[\p{L}_]+\d[\w.]*|^\s*(?:\d+[.)]|[-*\u2022])\s/gmu;
 const NUMBER =
   /(?<before>[-\u2212(]?\s?(?:US\$|\$|\u20ac|\bUSD\b|\bEUR\b)?\s?[-\u2212]?\s?)(?<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?<size>\s?(?:k|m|thousand|million)\b)?(?<after>\s?(?:%|percent\b|per cent\b|USD\b|EUR\b|\u20ac|dollars?\b|euros?\b))?/giu;
 

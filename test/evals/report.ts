@@ -5,13 +5,12 @@ import { type Differences, differencesOf, type Head, type Recording, usersOf } f
 /** Who answered, as every line with a score says it. */
 export function nameOf({ model, by, date }: Pick<Head, "model" | "by" | "date">, isReplayed = false): string {
   const name =
-    by === "planner"
-      ? "planner (rules, no language model)"
-      : model.startsWith("scripted")
-        ? "script (no model)"
-        : model;
+    by === "planner" ? "planner (rules, no language model)" : model.startsWith(SCRIPT) ? "script (no model)" : model;
   return isReplayed ? `${name}, as recorded ${date.slice(0, 16)}` : name;
 }
+
+/** What the ids of scripted models of the local cloud begin with. */
+const SCRIPT = "scripted";
 
 /** The report: who was asked, how it went by kind, and each case that was not right with the reason. */
 export function reportOf({ head, asked }: Recording, before?: Recording): string {
@@ -47,6 +46,7 @@ function firstLine(head: Head, before: Head | undefined): string {
   }
   if (head.by === "planner")
     return "No language model was asked: the planner of the local cloud answers, which goes by rules.";
+  if (head.model.startsWith(SCRIPT)) return "No language model was asked: a script answers.";
   return `${head.model} was asked on ${head.date.slice(0, 16)}, over the demo's book.`;
 }
 

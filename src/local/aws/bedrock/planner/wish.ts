@@ -35,9 +35,24 @@ export function wishOf({ earlier, question }: Talk): Wish {
 }
 
 function oddOf({ topic }: Carried, { odd, clients }: Question): string | null {
-  if (odd !== null || clients.length < 2 || topic === "fix") return odd;
-  return `I look at one client at a time. Ask about ${clients[0]} first, then about ${clients[1]}.`;
+  const isOfNow = topic !== null && OF_NOW.has(topic);
+  if (odd !== null && !isOfNow) return odd;
+  if (clients.length < 2 || topic === "fix") return null;
+  return `I cannot do that at once, I look at one client at a time. Ask about ${clients[0]} first, then about ${clients[1]}.`;
 }
+
+/** What is told as it is now, whatever time is spoken of. */
+const OF_NOW = new Set<Topic>([
+  "credits",
+  "budgets",
+  "transfers",
+  "proposals",
+  "policies",
+  "access",
+  "receivers",
+  "status",
+  "usage",
+]);
 
 function next(carried: Carried, read: Question, before: Exchange | undefined): Carried {
   const chosen = choiceOf(read.text, before);
@@ -60,7 +75,7 @@ function next(carried: Carried, read: Question, before: Exchange | undefined): C
 
 /** Only the margin has rows of one's choice, and a change; what is asked for by itself keeps its own. */
 function topicOf(read: Question, carried: Carried): Topic | null {
-  const hasOwnRows = carried.topic === "change" || carried.topic === "loss";
+  const hasOwnRows = carried.topic === "change" || carried.topic === "loss" || carried.topic === "gain";
   if (read.topic === null) return read.by === null || hasOwnRows ? carried.topic : "margin";
   return read.by !== null && (read.topic === "overview" || read.topic === "waterfall") ? "margin" : read.topic;
 }
