@@ -18,5 +18,8 @@ export const ambiguous: readonly Case[] = [
   ask("end-which", "operator", "End a line item of Acme", { says: [/which|name/i] }),
   ask("whose-fee", "operator", "End the line item Managed-services", { says: [/client|whom|which/i] }),
   ask("nothing-before", "operator", "And what about them?", { says: [/\b(?:who|whom|which|what|ask|client)\b/i] }),
+  ask("fee-all", "operator", "Charge all clients a fee of 20 dollars every month", {
+    says: [/client|each|one by one/i],
+  }),
   ask("fix-two", "operator", ["margin of ha", "fix their gaps"], { says: [/Halcyon|client/i] }),
 ];

@@ -147,6 +147,82 @@ export const inferred: readonly Case[] = [
     calls: [[call("doctor")], [call("status")]],
     says: [/local|simulated|ok|nothing/i],
   }),
+  ask("tax", "operator", "How much tax did Vinter pay in October?", {
+    calls: [
+      [call("waterfall", { client: "Vinter" })],
+      [call("gaps", { client: "Vinter" })],
+      [call("margin", { client: "Vinter" })],
+      [call("overview", { client: "Vinter" })],
+    ],
+    figures: [told("waterfall", { client: "Vinter", ...OCTOBER }, "/waterfalls/0/steps[step=tax]/amount")],
+  }),
+  ask("part-of-bill", "operator", "How much of Acme's October bill at AWS is EC2 compute?", {
+    calls: [[call("margin", { client: "Acme", by: "service" })], [call("overview", { client: "Acme" })]],
+    figures: [
+      told(
+        "margin",
+        { client: "Acme", by: "service", ...OCTOBER },
+        "/rows[label=Amazon Elastic Compute Cloud - Compute]/myView",
+      ),
+    ],
+  }),
+  ask("support-share", "operator", "How much of AWS support is in Cobalt's own bill for October?", {
+    calls: [[call("gaps", { client: "Cobalt" })], [call("margin", { client: "Cobalt", by: "service" })]],
+    figures: [told("gaps", { client: "Cobalt", ...OCTOBER }, "/rows/0/gaps[category=support]/myView")],
+  }),
+  ask("forecast", "operator", "What does AWS foresee for Acme in November?", {
+    calls: [[call("budgets", { client: "Acme" })]],
+    figures: [told("budgets", { client: "Acme" }, "/budgets/0/forecast/amount")],
+  }),
+  ask("quarter", "operator", "What was the margin of Umbra in the third quarter of 2026?", {
+    calls: [[call("margin", { client: "Umbra", period: "2026-07..2026-09" })]],
+    figures: [told("margin", { client: "Umbra", period: "2026-07..2026-09" }, "/totals/0/margin")],
+  }),
+  ask("two-clients", "operator", "Which brings us more, Acme or Umbra, in October?", {
+    calls: [
+      [call("margin")],
+      [call("margin", { client: "Acme" }), call("margin", { client: "Umbra" })],
+      [call("overview", { client: "Acme" }), call("overview", { client: "Umbra" })],
+    ],
+    figures: [book("margin", "Acme Robotics"), book("margin", "Umbra Analytics")],
+  }),
+  ask("two-months", "operator", "Compare Acme's margin in October with that in July", {
+    calls: [
+      [call("margin", { client: "Acme" }), call("margin", { client: "Acme", period: "2026-07" })],
+      [call("margin", { client: "Acme", by: "month", period: "2026-07..2026-10" })],
+      [call("trend", { client: "Acme" })],
+    ],
+    figures: [book("margin", "Acme Robotics"), book("margin", "Acme Robotics", "2026-07")],
+  }),
+  ask("grew-most", "operator", "Which service of Acme grew the most in October, and from what to what?", {
+    calls: [
+      [
+        call("margin", { client: "Acme", by: "service" }),
+        call("margin", { client: "Acme", by: "service", period: "2026-09" }),
+      ],
+    ],
+    figures: [
+      told(
+        "margin",
+        { client: "Acme", by: "service", ...OCTOBER },
+        "/rows[label=Amazon Elastic Compute Cloud - Compute]/myView",
+      ),
+      told(
+        "margin",
+        { client: "Acme", by: "service", period: "2026-09" },
+        "/rows[label=Amazon Elastic Compute Cloud - Compute]/myView",
+      ),
+    ],
+  }),
+  ask("nobody-decided", "approver", "Did anybody approve proposal 1 yet?", {
+    calls: [
+      [call("proposals", { proposal: "1" })],
+      [call("proposals")],
+      [call("audit", { tool: "approve" })],
+      [call("audit")],
+    ],
+    says: [/\b(?:no|not|nobody|waits|waiting|proposed)\b/i],
+  }),
   ask("empty-client", "operator", "What did Halcyon Labs cost us last month?", {
     calls: [[call("margin", { client: "Halcyon" })], [call("overview", { client: "Halcyon" })]],
     says: [/\b(?:no|nothing|0\.00|none|zero)\b/i],

@@ -44,6 +44,11 @@ export const write: readonly Case[] = [
     calls: [[call("line-item-add", { client: "Vinter", amount: "75", recurring: true })]],
     proposed: { tool: "line-item-add", clients: ["Vinter Maschinenbau"], amounts: ["75"] },
   }),
+  ask("fee-other-currency", "operator", "Add a fee of 100 dollars to Vinter every month", {
+    calls: [[call("line-item-add", { client: "Vinter", amount: "100", recurring: true })]],
+    proposed: { tool: "line-item-add", clients: ["Vinter Maschinenbau"], amounts: ["100"] },
+    says: [/EUR|euro/i],
+  }),
   ask("credit", "operator", "Give Solstice Media a credit of 300 dollars for the outage this month", {
     calls: [[call("line-item-add", { client: "Solstice", amount: "300", type: "credit" })]],
     proposed: { tool: "line-item-add", clients: ["Solstice Media"] },

@@ -46,9 +46,12 @@ export function ofItem(tool: string, { text, period }: Sentence): Change | Unsai
       ask: "Which line item? Say its name; ask for the line items of the client to see them.",
       joint: " line item ",
     };
-  if (client === null) return whose(`line item ${item.name}`);
+  if (client === null || isSeveral(client)) return whose(`line item ${item.name}`);
   return { tool, input: { client, item: item.name, ...periodOf(period) } };
 }
+
+/** A line item is made for one client at a time. */
+const isSeveral = (client: string): boolean => client === "all" || client.includes(", ");
 
 /** A new fee or credit. */
 export function lineItemAdd({ text, lower, period }: Sentence): Change | Unsaid {
@@ -61,7 +64,7 @@ export function lineItemAdd({ text, lower, period }: Sentence): Change | Unsaid 
   const purpose = /\bfor (?:the |an? )?(\p{Ll}[\p{Ll} -]*?)(?= to | of | ,|[,.!]|$)/u.exec(bare);
   const other = purpose === null ? null : clientOf(without(bare, purpose[0]));
   const client = other ?? clientOf(bare);
-  if (client === null) return whose(what?.[2]?.toLowerCase() ?? "fee");
+  if (client === null || isSeveral(client)) return whose(what?.[2]?.toLowerCase() ?? "fee");
   const figure = percent?.[1] ?? amount?.[1] ?? amount?.[2];
   if (figure === undefined)
     return { ask: "How much: which amount, or how many percent of what the client is shown?", joint: " of " };

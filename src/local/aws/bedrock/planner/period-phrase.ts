@@ -57,6 +57,12 @@ const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
 const ODD =
   /\bq[1-4]\b|\bquarters?\b|\bthis year\b|\byear to date\b|\bweeks?\b|\byesterday\b|\btoday\b|\btomorrow\b|\bnext (?:month|year)\b/i;
 
+/** A month that is left once the period is read; "may" and "march" are verbs more often. */
+const OTHER = new RegExp(
+  `\\b(?:${MONTH.replace("mar(?:ch)?", "mar").replace("|may|", "|")}|\\d{4}-(?:0[1-9]|1[0-2]))\\b`,
+  "i",
+);
+
 /** Finds the period in a question. Quarters, weeks and days are told as what they are: nothing a bill has. */
 export function readPeriod(text: string): PeriodPhrase {
   const odd = QUARTER.test(text) ? undefined : ODD.exec(text)?.[0];
@@ -71,6 +77,14 @@ export function readPeriod(text: string): PeriodPhrase {
       .replace(/\s+/g, " ")
       .trim();
     const period = write(match).toLowerCase();
+    const other = OTHER.exec(rest)?.[0];
+    if (other !== undefined) {
+      return {
+        period: null,
+        odd: `I cannot compare "${period}" with "${other.toLowerCase()}": ask for each by itself.`,
+        rest: text,
+      };
+    }
     return { period: period === "" ? null : period, odd: null, rest };
   }
   return { period: null, odd: null, rest: text };

@@ -1,8 +1,8 @@
-import type { ConverseRequest, Turn } from "../model.ts";
+import type { ConverseRequest, Json, Turn } from "../model.ts";
 import { phrase } from "./answers.ts";
 import { fix } from "./bill-answers.ts";
 import { changeIn } from "./changes.ts";
-import { textOf } from "./figures.ts";
+import { field, listOf, textOf } from "./figures.ts";
 import { asksWho, isGeneral, knowledgeCall } from "./general.ts";
 import type { Question } from "./question.ts";
 import type { Change, Unsaid } from "./sentence.ts";
@@ -50,7 +50,16 @@ function changed({ tool, input }: Change, talk: Talk): Turn {
   if (!talk.tools.has(tool)) return { text: notOffered(tool) };
   const [result] = talk.results;
   if (result === undefined) return { calls: [{ name: tool, input }] };
-  return { text: fix(result.data, wishOf(talk)) || result.words };
+  return { text: `${fix(result.data, wishOf(talk)) || result.words}${otherCurrency(talk.question, result.data)}` };
+}
+
+/** An amount is in the client's currency, whatever was said. */
+function otherCurrency(asked: string, data: Json): string {
+  const said = /\$|\bdollars?\b|\busd\b/i.test(asked) ? "USD" : /\u20ac|\beuros?\b|\beur\b/i.test(asked) ? "EUR" : "";
+  const other = listOf(field(data, "proposal"), "effects")
+    .map((effect) => textOf(field(effect, "change"), "currency"))
+    .find((currency) => said !== "" && currency !== "" && currency !== said);
+  return other === undefined ? "" : `\nMind that the amount is in ${other}, the client's currency, and not in ${said}.`;
 }
 
 /** How something is in general stands in a text or nowhere. */

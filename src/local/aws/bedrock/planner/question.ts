@@ -52,7 +52,7 @@ export function readQuestion(asked: string): Question {
     leans: kind !== "deed" && LEANS.test(lower),
     odd,
     kind,
-    isName: clients.length === 1 && rest.replace(/[?.!"]|'s$/g, "") === clients[0],
+    isName: kind === "question" && clients.length === 1 && rest.replace(/[?.!"]|'s$/g, "") === clients[0],
   };
 }
 
@@ -72,7 +72,9 @@ const BEGINS = new RegExp(
 
 /** At the beginning a word that changes something is no name; elsewhere it may be part of one. */
 function kindOf(asked: string, about: string): Question["kind"] {
-  if (BEGINS.test(asked) || (DEEDS.test(about) && !/\bfix\b/.test(about))) return "deed";
+  // Whether something was done is a question; how it is done is for the command that does it.
+  const isAsked = /^(?:who|did|has|have|had|why|when|was|were|is|are|which|what)\b/.test(asked);
+  if (BEGINS.test(asked) || (DEEDS.test(about) && !isAsked && !/\bfix\b/.test(about))) return "deed";
   if (/^(?:hi|hello|hey|good (?:morning|evening|day)|who are you|help)\b/.test(about)) return "greeting";
   return /^(?:thanks|thank you|cheers|great|perfect|ok|okay)\b/.test(about) ? "thanks" : "question";
 }
@@ -155,5 +157,5 @@ function runsOf(text: string): Run[] {
 }
 
 function isPlain(bare: string, lower: string): boolean {
-  return !/[\p{L}\p{N}&]/u.test(bare) || PLAIN.has(lower) || PLAIN.has(bare.toLowerCase());
+  return !/[\p{L}\p{N}&]/u.test(bare) || /^\d{1,4}$/.test(bare) || PLAIN.has(lower) || PLAIN.has(bare.toLowerCase());
 }

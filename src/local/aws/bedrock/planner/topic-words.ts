@@ -43,6 +43,7 @@ export const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ["audit", /\baudit\b|\bwho (?:did|added|made|changed|approved|rejected|removed)\b/],
   ["help", /\bcommands?\b/],
   ["policies", /\bpolic(?:y|ies)\b/],
+  ["access", /^who (?:may|can|is allowed to)\b/],
   ["proposals", /\bproposals?\b|\bproposed\b|\bwaiting for (?:me|us|approval|a decision)\b|\bwho (?:wants|asked) to\b/],
   ["access", /\baccess\b|\broles?\b/],
   ["receivers", /\breceivers?\b/],
@@ -64,7 +65,7 @@ export const TOPICS: readonly (readonly [Topic, RegExp])[] = [
     "trend",
     /\btrends?\b|\bover time\b|\bdevelop\w*\b|\bhistory\b|\bmonth by month\b|\bmonthly (?:margins?|costs?|spend|bills?)\b/,
   ],
-  ["waterfall", /\bwaterfall\b|\bstep by step\b|\bgross\b|\bbreak ?down\b/],
+  ["waterfall", /\bwaterfall\b|\btax(?:es)?\b|\brefund(?:s|ed)?\b|\bstep by step\b|\bgross\b|\bbreak ?down\b/],
   [
     "pricing",
     /\bpays? what aws charges\b|\bpric(?:e|es|ed|ing)\b|\bpass-?through\b|\b(?:pricing )?plans?\b|\bmark-?ups?\b|\bdiscounts?\b/,
@@ -89,7 +90,11 @@ export const DEEDS =
   /\b(?:approve|reject|delete|remove|undo|withdraw|send|e-?mail|invoice (?:them|him|her|it)|add|create|set (?!up)|raise|pay out|change the)\b/;
 
 /** The same at the beginning of a sentence, where these words are an order. */
-export const ORDERS = /(?:stop|pause|resume|enable|disable|retry|give(?! me| us)|grant|revoke)\b/;
+export const ORDERS =
+  /(?:stop|pause|resume|enable|disable|retry|give(?! me| us)|grant|revoke|reduce|lower|increase|change|move|switch|put|end|cancel)\b/;
+
+/** Parts of a bill that no rule here tells by themselves. */
+export const PARTS = /\b(?:support|marketplace|savings plans?|reserved|reservations?|spot|data transfer)\b/;
 
 /** Words that are no client's name, beside those of the topics. */
 export const PLAIN = new Set(
@@ -119,7 +124,7 @@ export const PLAIN = new Set(
 /** The same, unless they are written large within a sentence: a client may be called Final Order. */
 export const SMALL = new Set(
   (
-    "access account's anybody anything asked asking audit back begin behind bring brings brought business called command commands " +
+    "fully approve apply one two three four five six seven eight nine ten average forecast access account's anybody anything asked asking audit back begin behind bring brings brought business called command commands " +
     "commission commissions connected decide decision doctor drift drifted end ended ending ends estimated eur euro euros final forma " +
     "half installation intact lately mean meant nobody nothing order own policies policy pro proposals public put real receiver " +
     "receivers record request requests role roles run running runs sent set simply simulated somebody start started starting starts " +
