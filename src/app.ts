@@ -130,6 +130,7 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
           }),
       tokens: openTokens(store, clock),
       records: store.audit,
+      answers: store.traces,
       usage: apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
       clock,
       audit: auditTo(store.audit),
@@ -142,7 +143,9 @@ export async function startApp(config: Config, parts: AppParts): Promise<App> {
     const { moveBy: moveClock } = time;
     const heard = { changes: changes.subscribe, notices: told.subscribe };
     const cloudUrl = config.costs.kind === "local" ? (config.costs.cloudUrl ?? sources.cloud?.url ?? null) : null;
-    const assistant = openAssistant({ config, door, store, clock, log, cloudUrl });
+    const talking = parts.chat ? openAssistant({ config, door, store, clock, log, cloudUrl }) : null;
+    closers.push(async () => talking?.close());
+    const assistant = talking?.assistant ?? null;
     slack = parts.chat
       ? await openSlack({ config, web, store, door, clock, moveClock, log, assistant, ...heard })
       : null;

@@ -59,6 +59,11 @@ export type AssistantOrigin =
       readonly guardrail: { readonly id: string; readonly version: string } | null;
     };
 
+/** Where documentation is served: by a program that is started, or at an address. */
+export type DocumentationOrigin =
+  | { readonly kind: "program"; readonly command: string; readonly args: readonly string[] }
+  | { readonly kind: "address"; readonly url: string };
+
 /** How far the assistant may go; amounts are decimal strings in USD. */
 export interface AssistantSettings {
   readonly turns: number;
@@ -93,6 +98,8 @@ export interface Config {
   readonly approval: ApprovalSettings;
   readonly assistant: AssistantOrigin;
   readonly assistantLimits: AssistantSettings;
+  /** Documentation that the assistant may look things up in. */
+  readonly documentation: DocumentationOrigin | null;
   readonly mcp: McpOrigin;
   /** The token that says whose rights MCP over stdio has; `null` for those of this machine's command line. */
   readonly mcpToken: string | null;
@@ -164,6 +171,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, fl
       awsUsd: s.ASSISTANT_AWS_USD,
       day: { tokens: Number(s.ASSISTANT_DAY_TOKENS), awsUsd: s.ASSISTANT_DAY_AWS_USD },
     },
+    documentation: documentationOrigin(s),
     mcp: mcpOrigin(s),
     mcpToken: s.MCP_TOKEN ?? null,
   };
@@ -225,6 +233,12 @@ function assistantOrigin(s: Settings, costs: CostOrigin): AssistantOrigin {
         : { roleArn: s.BEDROCK_ROLE_ARN, externalId: s.BEDROCK_EXTERNAL_ID ?? null },
     guardrail: id === undefined || version === undefined ? null : { id, version },
   };
+}
+
+function documentationOrigin({ DOCS_MCP_COMMAND: program, DOCS_MCP_URL: url }: Settings): DocumentationOrigin | null {
+  if (url !== undefined) return { kind: "address", url };
+  const [command, ...args] = program?.split(" ") ?? [];
+  return command === undefined ? null : { kind: "program", command, args };
 }
 
 function mcpOrigin(s: Settings): McpOrigin {

@@ -53,6 +53,7 @@ describe("A-03 without any setting", () => {
         awsUsd: "0.50",
         day: { tokens: 20_000_000, awsUsd: "20" },
       },
+      documentation: null,
       mcp: { kind: "local", callsPerMinute: 120 },
       mcpToken: null,
     } satisfies Config);
@@ -82,6 +83,7 @@ describe("A-03 settings that fit", () => {
       BEDROCK_ROLE_ARN: "arn:aws:iam::111122223333:role/reckoner-models",
       BEDROCK_EXTERNAL_ID: "models-id-0123456789",
       BEDROCK_GUARDRAIL: "abc123def456:3",
+      DOCS_MCP_COMMAND: "uvx some.documentation-server@1.2.3",
       ASSISTANT_TURNS: "8",
       ASSISTANT_TOKENS: "90000",
       ASSISTANT_SECONDS: "60",
@@ -146,6 +148,7 @@ describe("A-03 settings that fit", () => {
         awsUsd: "0.25",
         day: { tokens: 1_000_000, awsUsd: "7.50" },
       },
+      documentation: { kind: "program", command: "uvx", args: ["some.documentation-server@1.2.3"] },
       mcp: { kind: "off" },
       mcpToken: null,
     } satisfies Config);
@@ -160,19 +163,6 @@ describe("A-03 settings that fit", () => {
       externalId: null,
       apply: null,
     });
-  });
-
-  it("what belongs to a model needs one, and the second model is another one", () => {
-    expect(problems({ BEDROCK_GUARDRAIL: "abc:1", BEDROCK_REGION: "eu-central-1" })).toEqual([
-      "BEDROCK_REGION is set, but BEDROCK_MODEL is not; set the model too, or unset it",
-      "BEDROCK_GUARDRAIL is set, but BEDROCK_MODEL is not; set the model too, or unset it",
-    ]);
-    expect(problems({ BEDROCK_MODEL: "a.model-1", BEDROCK_FALLBACK_MODEL: "a.model-1", ASSISTANT_TURNS: "0" })).toEqual(
-      [
-        "ASSISTANT_TURNS must be a whole number, 1 to 50",
-        "BEDROCK_FALLBACK_MODEL is the same model; set another one, or unset it",
-      ],
-    );
   });
 
   it("the right to write is a role of its own", () => {

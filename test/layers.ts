@@ -83,7 +83,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     paths: ["src/agent/"],
     layers: SURFACE,
     types: ["ports"],
-    packages: ["@strands-agents/sdk", "@aws-sdk/client-bedrock-runtime", "@smithy/node-http-handler", "zod"],
+    packages: ["@strands-agents/sdk", "@aws-sdk/client-bedrock-runtime", "@smithy/node-http-handler", "yaml", "zod"],
     node: true,
   },
   local: {

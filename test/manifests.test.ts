@@ -18,12 +18,15 @@ describe("A-25 the Slack manifest", () => {
   });
 
   it("asks for the scopes of the Web API methods that are called, and for no others", () => {
-    const called = [...sources.matchAll(/this\.#(?:client|brief)\.([a-zA-Z.0-9]+)\(/g)].map((match) => match[1] ?? "");
+    const called = [...sources.matchAll(/this\.#(?:client|brief|live)\.([a-zA-Z.0-9]+)\(/g)].map(
+      (match) => match[1] ?? "",
+    );
     const upload = ["files.getUploadURLExternal", "files.completeUploadExternal"];
     const methods = called.flatMap((name) => (name === "filesUploadV2" ? upload : [name]));
     expect([...new Set(methods)].sort()).toEqual(Object.keys(METHODS).sort());
     expect(botScopes()).toEqual([
       "app_mentions:read",
+      "assistant:write",
       "chat:write",
       "commands",
       "files:write",
@@ -35,8 +38,8 @@ describe("A-25 the Slack manifest", () => {
   });
 
   it("makes clients of the Web API in one file only", () => {
-    expect(sources.match(/new WebClient\(/g)).toHaveLength(2);
-    expect(readFileSync("src/chat/slack/web.ts", "utf8").match(/new WebClient\(/g)).toHaveLength(2);
+    expect(sources.match(/new WebClient\(/g)).toHaveLength(3);
+    expect(readFileSync("src/chat/slack/web.ts", "utf8").match(/new WebClient\(/g)).toHaveLength(3);
     expect(sources).not.toMatch(/[^#]\bclient\.(chat|views|conversations|files)\./);
   });
 
@@ -44,6 +47,13 @@ describe("A-25 the Slack manifest", () => {
     const listened = [...sources.matchAll(/app\.event\("([a-z_]+)"/g)].map((match) => match[1] ?? "");
     expect(listened.sort()).toEqual(EVENTS.map((event) => event.replace(/\.im$/, "")).sort());
     expect(slackManifest(registry)).toMatchObject({ settings: { event_subscriptions: { bot_events: [...EVENTS] } } });
+  });
+
+  it("declares an agent, and hears its stop button: without that Slack shows none", () => {
+    const { agent_view } = (slackManifest(registry) as { features: { agent_view: { agent_description: string } } })
+      .features;
+    expect(agent_view.agent_description.length).toBeLessThanOrEqual(300);
+    expect(EVENTS).toContain("agent_session_stopped");
   });
 
   it("has a usage hint of one line, with the way to all commands", () => {

@@ -43,10 +43,24 @@ export const promises: Readonly<Record<string, string>> = {
   "B-24": "The local cloud applies writes to its own book, with the delays and refusals of the real one.",
   "B-25": "Nothing simulated can reach a real endpoint.",
   "B-26": "The known vectors of the write path hold and its known defects are absent, one named test each.",
+  "C-01":
+    "The assistant asks tools through the door alone, as whoever asks, within limits of turns, tokens, time and cost; it stops when it is stopped.",
+  "C-02":
+    "General knowledge is loaded when it is needed, from texts and from documentation of others, and said to be no data.",
+  "C-03":
+    "The assistant in Slack: threads, mentions and direct messages, a step for each call, stop, feedback; no character of a long stream is lost.",
+  "C-04":
+    "Every amount, percentage, date and count of an answer is found in what the tools said, of the same thing, or it is not sent.",
+  "C-05":
+    "The assistant can only propose, what the person said, of what this conversation has; texts of others are data and never obeyed.",
+  "C-06":
+    "Evals: more than 120 questions with the calls and figures expected, scored for a model, a recording and the planner.",
+  "C-07": "Every answer of the assistant says where it comes from, as of when and what it cost, and shows its calls.",
   "C-08":
     "MCP serves the same registry through the same door, over stdio and HTTP: schemas, true hints, tools by grant, resources, prompts, completions; large answers in pages.",
   "C-09":
     "MCP knows who asks: OAuth 2.1 access tokens for this address and static ones that end, scopes with step-up, no token passed on, own host and origin alone, a limit for each caller.",
+  "C-10": "A changed schema of a tool is reviewed, and the list of tools stays small enough for a model.",
   "C-11":
     "Local Bedrock: Converse and ConverseStream as real event streams, strict, with throttles, errors mid-stream, guardrails and usage; scripted models for tests, a hostile one, and the rule-based planner.",
 };

@@ -137,7 +137,7 @@ describe("A-03 the README's way to live", () => {
     expect(readConfig({ ...slack, SLACK_APP_TOKEN: "xapp-1" }).mode).toBe("mixed");
     const { settings: app } = JSON.parse(readFileSync("manifests/slack/manifest.json", "utf8"));
     expect(app).toMatchObject({ socket_mode_enabled: true });
-    expect(botScopes()).toHaveLength(8);
+    expect(botScopes()).toHaveLength(9);
   });
 
   it("the read role allows what the adapters call, and nothing else", () => {

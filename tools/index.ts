@@ -14,6 +14,7 @@ import { doctor } from "./doctor.ts";
 import { drift } from "./drift.ts";
 import { driftMend } from "./drift-mend.ts";
 import { edit } from "./edit.ts";
+import { feedback } from "./feedback.ts";
 import { fix } from "./fix.ts";
 import { gaps } from "./gaps.ts";
 import { help } from "./help.ts";
@@ -107,6 +108,7 @@ export const registry: readonly AnyTool[] = [
   receiverTest,
   receiverRemove,
   audit,
+  feedback,
   status,
   usage,
   doctor,

@@ -2,6 +2,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import { asAppError, Conflict, NotAllowed } from "#src/kernel/errors.ts";
 import { newId } from "#src/kernel/ids.ts";
 import type { ConversationStore } from "#src/ports/access.ts";
+import type { Documentation } from "#src/ports/documentation.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Model, ModelMessage } from "#src/ports/model.ts";
 import type { Traces } from "#src/ports/traces.ts";
@@ -9,13 +10,15 @@ import type { Assistant, AssistantQuestion, AssistantReply, AssistantStep } from
 import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { Calls } from "./calls.ts";
-import { grounded } from "./grounded.ts";
+import { documentationTools } from "./documentation.ts";
+import { checkGrounding } from "./grounding/check.ts";
+import { ungroundedNote } from "./grounding/note.ts";
 import { howView } from "./how.ts";
 import { Knowledge } from "./knowledge.ts";
 import { Loop, type LoopLimits } from "./loop/loop.ts";
 import { Memory, type Remembered } from "./memory.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
-import { cleanedQuestion } from "./outside.ts";
+import { cleanedQuestion, unmarked } from "./outside.ts";
 import { type Outcome, replyOf } from "./reply.ts";
 import { skillsFor } from "./skills.ts";
 import { suggestionsFor } from "./suggestions.ts";
@@ -44,6 +47,8 @@ export interface AssistantOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: AssistantLimits;
+  /** Where general questions can be looked up; left out where there is nowhere. */
+  readonly documentation?: Documentation;
 }
 
 /** Makes the assistant: a model that asks the tools through the door as whoever asks it, and can propose but change nothing. */
@@ -87,7 +92,7 @@ async function answer(
   await demandRoom(id, startedAt, caller, parts);
   const remembered = await memory.recall(thread, caller);
   const late = AbortSignal.timeout(limits.ms);
-  const talk = talkOf(question, parts, remembered, told, AbortSignal.any([signal, late]));
+  const talk = await talkOf(question, parts, remembered, told, AbortSignal.any([signal, late]));
   let ended: Ended = { outcome: "limited", text: "", unfound: [] };
   let failure: unknown;
   try {
@@ -142,13 +147,13 @@ interface Talk {
   readonly loop: Loop;
 }
 
-function talkOf(
+async function talkOf(
   { text, caller }: AssistantQuestion,
-  { door, texts, clock, log, limits, model, modelId }: Parts,
+  { door, texts, clock, log, limits, model, modelId, documentation }: Parts,
   { messages, typed, lastAnswer, evidence }: Remembered,
   told: (step: AssistantStep) => void,
   signal: AbortSignal,
-): Talk {
+): Promise<Talk> {
   const loaded = skillsFor(text, texts.skills);
   const knowledge = new Knowledge(texts.skills, loaded);
   const { awsUsd: mostUsd } = limits;
@@ -163,15 +168,25 @@ function talkOf(
     remembered: evidence,
     mostUsd,
   });
-  const offered = knowledge.offer();
+  const looking = {
+    signal,
+    told,
+    evidence: () => [...evidence, ...calls.evidence],
+    read: (one: string) => knowledge.documents.push(one),
+  };
+  const topics = knowledge.offer();
+  const general = [
+    ...(topics === null ? [] : [topics]),
+    ...(documentation === undefined ? [] : await documentationTools({ documentation, ...looking })),
+  ];
   const said = { question: text, earlier: typed, lastAnswer };
-  const tools = toolsFor(said, door.tools(caller), offered === null ? MOST_TOOLS : MOST_TOOLS - 1);
+  const tools = toolsFor(said, door.tools(caller), MOST_TOOLS - general.length);
   const loop = new Loop({
     model,
     modelId,
     system: systemPrompt(texts, { today: clock.now(), caller, loaded }),
     messages,
-    tools: [...tools.map((tool) => calls.offer(tool)), ...(offered === null ? [] : [offered])],
+    tools: [...tools.map((tool) => calls.offer(tool)), ...general],
     limits,
     signal,
   });
@@ -195,22 +210,22 @@ async function spoken(
   { evidence }: Remembered,
 ): Promise<Ended> {
   const check = (said: string) =>
-    grounded(said, {
+    checkGrounding(unmarked(said), {
       evidence: [...evidence, ...calls.evidence],
       question: text,
       today: clock.now(),
-      knowledge: knowledge.used.map((skill) => skill.text),
+      knowledge: knowledge.texts,
     });
   const first = await loop.say(text);
   if (first.kind !== "answered") return { outcome: first.kind, text: first.text, unfound: [] };
   const missing = check(first.text);
-  if (missing.unfound.length === 0) return { outcome: "answered", text: first.text, unfound: [] };
-  const unfound = missing.unfound.map((one) => one.text);
+  if (missing.length === 0) return { outcome: "answered", text: first.text, unfound: [] };
+  const unfound = missing.map((one) => one.text);
   if (by === "planner") return { outcome: "replaced", text: "", unfound };
   const upTo = loop.messages.length;
-  const second = await loop.say(missing.note(texts.ungrounded));
+  const second = await loop.say(ungroundedNote(missing, texts.ungrounded));
   if (second.kind === "limited") return { outcome: "replaced", text: "", unfound, upTo };
-  const left = check(second.text).unfound.map((one) => one.text);
+  const left = check(second.text).map((one) => one.text);
   if (left.length === 0 && second.text.trim() !== "") return { outcome: "repaired", text: second.text, unfound, upTo };
   return { outcome: "replaced", text: "", unfound: [...unfound, ...left], upTo };
 }

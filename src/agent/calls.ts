@@ -13,6 +13,7 @@ import type { AnyTool } from "#src/tool/define.ts";
 import type { Answer, Door } from "#src/tool/run.ts";
 import { cut } from "#src/view/cut.ts";
 import { receiptLine } from "#src/view/receipt.ts";
+import type { Evidence } from "./grounding/evidence.ts";
 import type { CallResult, OfferedTool } from "./loop/loop-tool.ts";
 import { marked, unmarkedValue } from "./outside.ts";
 import { demandSaid } from "./said-by.ts";
@@ -21,13 +22,6 @@ import { demandSaid } from "./said-by.ts";
 const SHOWN_BYTES = 24_000;
 /** More proposals than these in one answer nobody reads. */
 const MOST_CHANGES = 3;
-
-/** One tool result of a conversation, as figures are looked for in it. */
-export interface Evidence {
-  readonly tool: string;
-  readonly input: Json;
-  readonly data: Json;
-}
 
 /** What calling tools for one answer needs. */
 interface CallsOptions {

@@ -5,12 +5,24 @@ import type { Skill } from "./skills.ts";
 /** The texts of general knowledge that an answer was given. */
 export class Knowledge {
   readonly used: Skill[];
+  /** What documentation of others has said. */
+  readonly documents: string[] = [];
   readonly #skills: readonly Skill[];
 
   /** `loaded`: what stands in the system prompt from the start. */
   constructor(skills: readonly Skill[], loaded: readonly Skill[]) {
     this.#skills = skills;
     this.used = [...loaded];
+  }
+
+  /** Everything that general figures may be taken from. */
+  get texts(): readonly string[] {
+    return [...this.used.map(({ text }) => text), ...this.documents];
+  }
+
+  /** What it is called, for the receipt. */
+  get titles(): readonly string[] {
+    return [...this.used.map(({ title }) => title), ...(this.documents.length > 0 ? ["AWS documentation"] : [])];
   }
 
   /** What the model may load when it needs it; `null` when there is nothing more. */

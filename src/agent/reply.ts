@@ -26,9 +26,13 @@ interface ReplyParts {
 export function replyOf({ text, outcome, calls, knowledge, use, by, trace }: ReplyParts): AssistantReply {
   const own = outcome === "answered" || outcome === "repaired" || outcome === "guardrail";
   const views = own ? [] : viewsOf(calls.answers);
-  const words = own ? cleanedSpeech(text) : INSTEAD[outcome](views.length);
   const proposals = calls.answers.flatMap(({ proposal }) => proposal ?? []);
-  const receipt = receiptOf(calls, knowledge, use, own ? by : "tools");
+  // A card says all that is to be said of a proposal.
+  const instead = own || (views.length === 0 && proposals.length > 0) ? "" : INSTEAD[outcome](views.length);
+  const words = own ? cleanedSpeech(text) : instead;
+  // Rules know nothing in general, and who asks back has not said anything yet.
+  const told = by === "model" && !words.trimEnd().endsWith("?") ? knowledge.titles : [];
+  const receipt = receiptOf(calls, told, use, own ? by : "tools");
   const notes = [
     ...(proposals.length === 0
       ? []
@@ -36,7 +40,7 @@ export function replyOf({ text, outcome, calls, knowledge, use, by, trace }: Rep
     ...(own && receipt.basis === "knowledge" ? ["_From general knowledge of AWS billing, not from your data._"] : []),
   ];
   return {
-    text: [words || "There is no answer to that.", ...notes].join("\n\n"),
+    text: [words, ...notes].filter(Boolean).join("\n\n") || "There is no answer to that.",
     views,
     proposals,
     calls: calls.made.map(({ tool, line, outcome: ended }) => ({ tool, line, outcome: ended })),
@@ -71,7 +75,7 @@ function numbers(all: readonly number[]): string {
 
 function receiptOf(
   { answers, spent }: Calls,
-  { used }: Knowledge,
+  titles: readonly string[],
   use: Readonly<ModelUse>,
   by: AssistantReceipt["by"],
 ): AssistantReceipt {
@@ -85,10 +89,10 @@ function receiptOf(
   );
   const state = read.some((one) => one.state === "estimated") ? "estimated" : oldest.length > 0 ? "final" : "none";
   return {
-    basis: answers.length > 0 ? "data" : used.length > 0 ? "knowledge" : "none",
+    basis: answers.length > 0 ? "data" : titles.length > 0 ? "knowledge" : "none",
     by,
     sources: [...new Set(sources)],
-    knowledge: used.map(({ title }) => title),
+    knowledge: titles,
     asOf: oldest[0] ?? null,
     state,
     tokens: { input: use.inputTokens, output: use.outputTokens },

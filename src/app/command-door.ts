@@ -61,6 +61,7 @@ export async function openCommandDoor({ config, log, opened, onFault }: CommandD
       : { receivers: receiverAdmin({ config, store, reach: sources.several.reach, clock, servesChat: false }) }),
     tokens: store === null ? null : openTokens(store, clock),
     records: store?.audit ?? null,
+    answers: store?.traces ?? null,
     usage: store === null || meter === null ? null : apiUsage(store.apiCalls, meter, config.costs.kind === "local"),
     clock,
     audit: store === null ? async () => {} : auditTo(store.audit),

@@ -1,11 +1,15 @@
 import type { Config } from "#src/config.ts";
 import { type Clock, systemClock } from "#src/kernel/clock.ts";
+import { Misconfigured } from "#src/kernel/errors.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
+import type { Model } from "#src/ports/model.ts";
 import type { Store } from "#src/ports/store.ts";
+import { assistantChecks } from "./doctor-assistant.ts";
 import { type AwsSide, awsChecks, awsNotOpened, awsNotUsed, overrideCheck, type ProcessKind } from "./doctor-aws.ts";
 import { type Check, runCheck } from "./doctor-check.ts";
 import { slackChecks } from "./doctor-slack.ts";
 import { databaseCheck, homeCheck, queueCheck } from "./doctor-state.ts";
+import { openModel } from "./models.ts";
 
 /** What a doctor is made of. */
 export interface DoctorParts {
@@ -22,6 +26,8 @@ export interface DoctorParts {
   readonly machineClock?: Clock;
   /** Another address than Slack's. */
   readonly slackApi?: string;
+  /** Another address than Bedrock's. */
+  readonly bedrockUrl?: string;
 }
 
 /** Makes the doctor of this process. */
@@ -35,6 +41,7 @@ export function openDoctor(parts: DoctorParts): Doctor {
         databaseCheck(config, store),
         queueCheck(config),
         ...slackChecks(config, parts.slackApi),
+        ...assistantChecks({ config, paid, modelBy: (id) => modelBy(parts, id) }),
         overrideCheck(config, parts.variables),
         ...cloudChecks(parts, paid),
       ];
@@ -42,6 +49,16 @@ export function openDoctor(parts: DoctorParts): Doctor {
       return { at: clock.now().toISOString(), findings: [home, ...findings] };
     },
   };
+}
+
+/** One model of the settings by itself: with the others behind it, it would be said to answer when they do. */
+async function modelBy({ config, bedrockUrl }: DoctorParts, id: string): Promise<Model> {
+  const { assistant } = config;
+  const only =
+    assistant.kind === "bedrock" ? { ...config, assistant: { ...assistant, models: [id] as const } } : config;
+  const opened = await openModel(only, { bedrock: bedrockUrl });
+  if (opened === null) throw new Misconfigured("assistant.off", "There is no model to ask.");
+  return opened.model;
 }
 
 function cloudChecks({ config, aws, process, machineClock }: DoctorParts, paid: boolean): readonly Check[] {

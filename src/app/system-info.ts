@@ -33,7 +33,7 @@ export function systemInfo(parts: SystemParts): SystemInfo {
       mode: parts.config.mode,
       now: parts.clock.now().toISOString(),
       notes: parts.bill?.notes ?? [],
-      connections: [costs(parts), chat(parts), await database(parts), queue(parts)],
+      connections: [costs(parts), chat(parts), assistant(parts), await database(parts), queue(parts)],
       awsToday: await awsToday(parts),
     }),
   };
@@ -58,6 +58,22 @@ function localCloud({ cloudUrl, clients, seed }: Extract<CostOrigin, { kind: "lo
 function chat({ config }: SystemParts): Connection {
   if (config.slack.kind === "local") return { name: "Slack", state: "local", detail: "the console in the browser" };
   return { name: "Slack", state: "real", detail: config.slack.appToken === null ? "over HTTP" : "socket mode" };
+}
+
+function assistant({ config }: SystemParts): Connection {
+  const name = "Assistant";
+  switch (config.assistant.kind) {
+    case "off":
+      return { name, state: "off", detail: "commands alone; no model is set" };
+    case "planner":
+      return { name, state: "local", detail: "the planner of the local cloud, no language model" };
+    case "bedrock":
+      return {
+        name,
+        state: "real",
+        detail: `${config.assistant.models.join(", then ")} in ${config.assistant.region}`,
+      };
+  }
 }
 
 async function database({ store }: SystemParts): Promise<Connection> {

@@ -125,6 +125,9 @@ function assistantProblems(env: Readonly<Record<string, string | undefined>>): P
     const message = "is only used when a role is assumed; set BEDROCK_ROLE_ARN too";
     problems.push({ path: "BEDROCK_EXTERNAL_ID", message });
   }
+  if (has("DOCS_MCP_COMMAND") && has("DOCS_MCP_URL")) {
+    problems.push({ path: "DOCS_MCP_URL", message: "and DOCS_MCP_COMMAND are two places of documentation; unset one" });
+  }
   if (has("BEDROCK_MODEL") && env.BEDROCK_FALLBACK_MODEL === env.BEDROCK_MODEL) {
     problems.push({ path: "BEDROCK_FALLBACK_MODEL", message: "is the same model; set another one, or unset it" });
   }

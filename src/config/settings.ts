@@ -181,6 +181,21 @@ export const SETTINGS = z.object({
   ASSISTANT_DAY_AWS_USD: amount("20").describe(
     "Assistant|What the requests to AWS for all answers of a day (UTC) may cost, in USD.",
   ),
+  DOCS_MCP_COMMAND: z
+    .string()
+    .regex(
+      /^(?=.*(@|==)v?\d+\.\d+|\/)\S+( \S+)*$/,
+      "must be a command with one version of the server, like: uvx awslabs.aws-documentation-mcp-server@1.1.9",
+    )
+    .optional()
+    .describe(
+      "Assistant|Program that serves documentation over MCP, in one fixed version. It is given no key of ours.",
+    ),
+  DOCS_MCP_URL: z
+    .string()
+    .regex(SAFE_URL, "must be an https address without query")
+    .optional()
+    .describe("Assistant|Address that serves documentation over MCP; instead of a program."),
   MCP_URL: z
     .string()
     .regex(SAFE_URL, "must be an https address without query, like https://reckoner.example.com/mcp")

@@ -68,6 +68,7 @@ function replan(
     receivers: null,
     tokens: null,
     records: null,
+    answers: null,
     usage: null,
     adjust: () => {
       throw new Bug("plan.adjust", "A plan has asked for another amount.");

@@ -100,7 +100,16 @@ function describe({ effect, description }: AnyTool): string {
 const READS = { readOnlyHint: true, destructiveHint: false, idempotentHint: true } as const;
 
 /** Tools that read what this installation has written down itself, and ask nobody. */
-const OF_OUR_OWN: readonly string[] = ["proposals", "policies", "receivers", "audit", "status", "usage", "help"];
+const OF_OUR_OWN: readonly string[] = [
+  "proposals",
+  "policies",
+  "receivers",
+  "audit",
+  "feedback",
+  "status",
+  "usage",
+  "help",
+];
 
 /** What a tool does. A write tool adds a proposal, each time another, and takes nothing away. */
 function annotationsOf({ name, title, effect }: AnyTool): ToolAnnotations {

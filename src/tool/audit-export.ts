@@ -1,5 +1,6 @@
 import { visible } from "#src/view/printable.ts";
 import type { TextFile } from "#src/view/view.ts";
+import { jsonLine } from "./json-line.ts";
 
 /** A row of the audit trail as it is exported: every field, so that whoever has all rows can compute the chain again. */
 export interface ExportRow {
@@ -22,7 +23,7 @@ export function exportFile(format: "csv" | "jsonl", rows: readonly ExportRow[]):
   const lines =
     format === "csv"
       ? [FIELDS.join(","), ...rows.map((row) => FIELDS.map((field) => csvCell(String(row[field]))).join(","))]
-      : rows.map(jsonLine);
+      : rows.map((row) => jsonLine(Object.fromEntries(FIELDS.map((field) => [field, row[field]]))));
   if (lines.length === 0) return null;
   return { kind: "file", name: `audit-trail.${format}`, title: "Audit trail", text: lines.join("\n") };
 }
@@ -35,10 +36,4 @@ function csvCell(text: string): string {
   // Characters that cannot be seen are taken out when the text is shown; what then comes first counts too.
   const guarded = FORMULA.test(text) || FORMULA.test(visible(text)) ? `'${text}` : text;
   return /[",]/.test(guarded) || visible(guarded).includes("\n") ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}
-
-/** ASCII alone: whatever shows it changes nothing in it. */
-function jsonLine(row: ExportRow): string {
-  const picked = Object.fromEntries(FIELDS.map((field) => [field, row[field]]));
-  return JSON.stringify(picked).replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -9,6 +9,7 @@ import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Tokens } from "#src/ports/tokens.ts";
+import type { Traces } from "#src/ports/traces.ts";
 import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Caller } from "./caller.ts";
 
@@ -35,6 +36,8 @@ export interface ToolContext {
   readonly tokens: Tokens | null;
   /** The audit trail, to read; `null` where none is kept. */
   readonly records: Pick<Audit, "recent" | "verify"> | null;
+  /** What people thought of the assistant's answers, to read; `null` where none are kept. */
+  readonly answers: Pick<Traces, "judged"> | null;
   /** What was asked of AWS and what it cost; `null` where it is not written down. */
   readonly usage: ApiUsage | null;
   /** An effect with another amount, by the tool that planned it; refused where amounts are not edited. */

@@ -31,7 +31,7 @@ interface ToolHead<I extends z.ZodObject> {
 }
 
 /** What an installation keeps in its database, and a single command without one does not. */
-type Kept = "proposals" | "records" | "rights" | "requests" | "receivers";
+type Kept = "proposals" | "records" | "rights" | "requests" | "receivers" | "answers";
 
 /** A tool that only reads. */
 export interface ReadTool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.ZodObject>

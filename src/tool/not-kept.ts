@@ -16,6 +16,14 @@ export function noRecords(): NotAllowed {
   );
 }
 
+/** What is said where no answers of the assistant are kept. */
+export function noAnswers(): NotAllowed {
+  return new NotAllowed(
+    "answers.absent",
+    "No answers of the assistant are kept here: they need a database. Use the chat, or set DATABASE_URL to the one that the installation uses.",
+  );
+}
+
 /** What is said where this installation keeps no rights. */
 export function noRights(): NotAllowed {
   return new NotAllowed(

@@ -12,6 +12,7 @@ import type { ReceiverAdmin } from "#src/ports/receivers.ts";
 import type { Access } from "#src/ports/rights.ts";
 import type { SystemInfo } from "#src/ports/system.ts";
 import type { Tokens } from "#src/ports/tokens.ts";
+import type { Traces } from "#src/ports/traces.ts";
 import type { ApiUsage } from "#src/ports/usage.ts";
 import type { Receipt } from "#src/view/receipt.ts";
 import type { View } from "#src/view/view.ts";
@@ -20,7 +21,7 @@ import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
 import { isForOneself } from "./for-oneself.ts";
-import { noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
+import { noAnswers, noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
 import { planned } from "./planned.ts";
 import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposals/card.ts";
@@ -93,6 +94,8 @@ export interface DoorOptions {
   readonly tokens?: Tokens | null;
   /** Left out, or `null`, where no audit trail is kept. */
   readonly records?: Pick<Audit, "recent" | "verify"> | null;
+  /** Left out, or `null`, where no answers of the assistant are kept. */
+  readonly answers?: Pick<Traces, "judged"> | null;
   /** Left out, or `null`, where requests to AWS are not written down. */
   readonly usage?: ApiUsage | null;
   readonly clock: Clock;
@@ -243,6 +246,7 @@ async function execute(
     receivers: options.receivers ?? null,
     tokens: options.tokens ?? null,
     records: options.records ?? null,
+    answers: options.answers ?? null,
     usage: options.usage ?? null,
     adjust: (name, effect, amount) => adjusted(options.registry, name, effect, amount),
     catalogue: granted.map((t) => ({
@@ -267,10 +271,11 @@ type Result = Omit<Answer, "tool" | "receipt">;
 
 function demandKept(
   { name, needs }: AnyRunTool,
-  { approvals, records, access, usage, receivers, desk }: ToolContext,
+  { approvals, records, answers, access, usage, receivers, desk }: ToolContext,
 ): void {
   if (needs === "proposals" && approvals === null) throw noProposals(name);
   if (needs === "records" && records === null) throw noRecords();
+  if (needs === "answers" && answers === null) throw noAnswers();
   if (needs === "rights" && access === null) throw noRights();
   if (needs === "receivers" && receivers === null) throw noReceivers();
   if (needs === "requests" && usage === null && desk.origin !== "bill") throw noRequests();

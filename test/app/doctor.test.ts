@@ -205,6 +205,7 @@ describe("B-06 the doctor's Slack", () => {
   it("a scope that the token lacks is named", async () => {
     const poor = await newSlack([
       "app_mentions:read",
+      "assistant:write",
       "chat:write",
       "commands",
       "im:history",

@@ -74,7 +74,18 @@ async function told(asked: Promise<Answer>): Promise<object> {
 }
 
 /** Tools whose answers are not made of what a receiver holds. */
-const WITHOUT = ["help", "status", "audit", "doctor", "receivers", "proposals", "policies", "access", "usage"];
+const WITHOUT = [
+  "help",
+  "status",
+  "audit",
+  "feedback",
+  "doctor",
+  "receivers",
+  "proposals",
+  "policies",
+  "access",
+  "usage",
+];
 /** What is of a whole receiver: told only to people who see all clients of all receivers. */
 const WHOLE = ["budgets", "anomalies"];
 const reading = registry.filter((tool) => tool.effect === "read" && ![...WITHOUT, ...WHOLE].includes(tool.name));

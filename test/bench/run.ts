@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { acknowledge } from "./acknowledge.ts";
+import { assistant } from "./assistant.ts";
 import type { Bench } from "./bench.ts";
 import { bill } from "./bill.ts";
 import { jobs } from "./jobs.ts";
@@ -7,7 +8,7 @@ import { margin } from "./margin.ts";
 import { machine, type Run, report } from "./report.ts";
 import { startup } from "./startup.ts";
 
-const benches: readonly Bench[] = [acknowledge, margin, bill, startup, jobs];
+const benches: readonly Bench[] = [acknowledge, margin, bill, startup, jobs, assistant];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, json: { type: "boolean", default: false } },

@@ -33,12 +33,15 @@ export const startup: Bench = {
         demos.push(demo);
         bares.push(bare);
       }
-      const of = (list: readonly Started[], key: keyof Started): number => median(list.map((s) => s[key]));
+      const of = (list: readonly Started[], key: keyof Started): number => median(list.flatMap((s) => s[key] ?? []));
       const chat = await chatProcess(folder);
       return {
         measures: [
           measure("start to first margin", "ms", of(demos, "ms"), of(bares, "ms"), { limit: FIRST_ANSWER_MS }),
           measure("memory of the whole demo", "MB", of(demos, "mb"), of(bares, "mb"), { limit: DEMO_MB }),
+          measure("memory of the demo after a question in words", "MB", of(demos, "talkedMb"), of(bares, "mb"), {
+            limit: DEMO_MB,
+          }),
           measure("memory of a chat process", "MB", chat.mb, of(bares, "mb"), { limit: CHAT_MB }),
         ],
         notes: [
@@ -55,7 +58,11 @@ export const startup: Bench = {
 interface Started {
   readonly ms: number;
   readonly mb: number;
+  /** After a question in words, where there is somebody to answer it. */
+  readonly talkedMb?: number;
 }
+
+const DM = `D${DEMO.operator.slice(1)}`;
 
 async function startDemo(home: string): Promise<Started> {
   const port = await freePort();
@@ -65,11 +72,21 @@ async function startDemo(home: string): Promise<Started> {
     RECKONER_HOME: home,
     LOG_LEVEL: "error",
   });
-  return measured(program, started, async () => {
-    const { ok } = await until(() => act(url, "/billing margin"));
-    if (!ok) throw new Error("the demo refused the command");
-    await until(async () => ((await state(url)).includes("Margin by client") ? true : undefined));
-  });
+  const seen = (words: string, channel: string) => async () =>
+    (await state(url, channel)).includes(words) ? true : undefined;
+  return measured(
+    program,
+    started,
+    async () => {
+      const { ok } = await until(() => act(url, { do: "command", channel: DEMO.billing, text: "/billing margin" }));
+      if (!ok) throw new Error("the demo refused the command");
+      await until(seen("Margin by client", DEMO.billing));
+    },
+    async () => {
+      await act(url, { do: "say", channel: DM, text: "Which clients do we lose money on?" });
+      await until(seen("Show me how", DM));
+    },
+  );
 }
 
 async function startBare(cwd: string): Promise<Started> {
@@ -81,29 +98,42 @@ async function startBare(cwd: string): Promise<Started> {
   );
 }
 
-async function measured(program: Program, started: number, answered: () => Promise<unknown>): Promise<Started> {
+async function measured(
+  program: Program,
+  started: number,
+  answered: () => Promise<unknown>,
+  talked?: () => Promise<unknown>,
+): Promise<Started> {
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   try {
     await answered();
     const ms = performance.now() - started;
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    return { ms, mb: program.memoryMb() };
+    await settle();
+    const mb = program.memoryMb();
+    if (talked === undefined) return { ms, mb };
+    await talked();
+    await settle();
+    return { ms, mb, talkedMb: program.memoryMb() };
   } finally {
     await program.stop();
   }
 }
 
-/** Types a command in the console; the page does the same. Undefined while nothing listens yet. */
-async function act(url: string, text: string): Promise<{ ok: boolean } | undefined> {
+/** Types in the console; the page does the same. Undefined while nothing listens yet. */
+async function act(
+  url: string,
+  deed: { readonly do: "command" | "say"; readonly channel: string; readonly text: string },
+): Promise<{ ok: boolean } | undefined> {
   const response = await fetch(`${url}/console/act`, {
     method: "POST",
     headers: { "content-type": "application/json", origin: url },
-    body: JSON.stringify({ do: "command", person: DEMO.operator, channel: DEMO.billing, text }),
+    body: JSON.stringify({ person: DEMO.operator, ...deed }),
   });
   return response.ok ? ((await response.json()) as { ok: boolean }) : undefined;
 }
 
-async function state(url: string): Promise<string> {
-  const response = await fetch(`${url}/console/state?person=${DEMO.operator}&channel=${DEMO.billing}`);
+async function state(url: string, channel: string): Promise<string> {
+  const response = await fetch(`${url}/console/state?person=${DEMO.operator}&channel=${channel}`);
   return response.text();
 }
 

@@ -33,9 +33,9 @@ afterAll(() => cloud.close());
 /** Tools of proposals and records, which a single command without a database does not have. */
 const keepsSomething = (tool: AnyTool): boolean => tool.effect !== "read" || tool.needs !== undefined;
 
-/** What only an admin does, and is not done here: who is at this machine is its operator. */
+/** What only an admin does or reads of what is kept, and not here: who is at this machine is its operator. */
 const forAdmins = (tool: AnyTool): boolean =>
-  tool.effect === "own" && tool.grant === "admin" && !commandLineCaller(tool.name).roles.includes("admin");
+  keepsSomething(tool) && tool.grant === "admin" && !commandLineCaller(tool.name).roles.includes("admin");
 
 /** One list, one way through figures, and the only tool that is also a role of the process: these are started as programs. */
 const AS_PROGRAMS = ["clients", "waterfall", "doctor"];
@@ -68,7 +68,9 @@ describe("A-25 every tool on the command line", () => {
 
   it("there are such tools that only read, and others that read alone", () => {
     const needs = registry.flatMap((tool) => (tool.effect === "read" ? [tool.needs] : []));
-    expect(new Set(needs)).toEqual(new Set([undefined, "proposals", "records", "rights", "requests", "receivers"]));
+    expect(new Set(needs)).toEqual(
+      new Set([undefined, "proposals", "records", "rights", "requests", "receivers", "answers"]),
+    );
     expect(registry.map((tool) => tool.name)).toEqual(expect.arrayContaining(AS_PROGRAMS));
   });
 

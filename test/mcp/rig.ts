@@ -63,6 +63,7 @@ export async function startMcp(options: McpRigOptions = {}): Promise<McpRig> {
     tokens,
     audit: auditTo(store.audit),
     records: store.audit,
+    answers: store.traces,
     onFault: (error) => logged.push({ level: "fault", details: { cause: error.cause }, message: error.message }),
     deadlineMs: 30_000,
   });

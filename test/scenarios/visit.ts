@@ -7,6 +7,8 @@ import { emptyFolder, ended, type RunOptions, start, written } from "../support/
 export interface Visit {
   readonly page: Page;
   readonly troubles: string[];
+  /** MCP over HTTP, as the terminal prints it. */
+  readonly mcp: { readonly url: string; readonly token: string };
   /** Sends a line and gives the newest answer of the app, once it has this heading or words. */
   ask(line: string, words: string): Promise<Locator>;
   /** Stops it all; the program's exit code. */
@@ -22,7 +24,10 @@ export async function visit(
   const env = { RECKONER_HOME: join(emptyFolder(), "home"), ...options.env };
   const child = start([options.role ?? "all", "--port", "0", ...args], { ...options, env });
   const end = ended(child);
-  const [, url = ""] = await written(child, /Open (http:\S+) and type \/billing margin/);
+  const [, url = "", mcpUrl = "", token = ""] = await written(
+    child,
+    /Open (http:\S+) and type \/billing margin(?:\nMCP: (\S+) with the token (\S+))?/,
+  );
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, reducedMotion: "reduce" });
   page.setDefaultTimeout(20_000);
   const found = troubles(page);
@@ -31,6 +36,7 @@ export async function visit(
   return {
     page,
     troubles: found,
+    mcp: { url: mcpUrl, token },
     ask: async (line, words) => {
       const before = await page.locator("#messages .message").count();
       await page.locator("#composer").fill(line);

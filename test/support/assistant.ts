@@ -2,6 +2,7 @@ import { type AssistantLimits, createAssistant } from "#src/agent/assistant.ts";
 import { bedrockModel } from "#src/agent/model/bedrock.ts";
 import type { AssistantTexts } from "#src/agent/texts.ts";
 import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
+import type { Documentation } from "#src/ports/documentation.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
 import type { Assistant, AssistantReply, AssistantStep } from "#src/tool/assistant.ts";
@@ -34,6 +35,7 @@ export function assistantOn(
   modelId: string,
   texts: AssistantTexts,
   limits: Partial<AssistantLimits> = {},
+  documentation?: Documentation,
 ): AssistantRig {
   const model = bedrockModel({
     region: "us-east-1",
@@ -53,6 +55,7 @@ export function assistantOn(
     clock: site.clock,
     log: SILENT,
     limits: { ...LIMITS, ...limits },
+    ...(documentation === undefined ? {} : { documentation }),
   });
   const steps: AssistantStep[] = [];
   return {

@@ -79,6 +79,7 @@ export async function startReceivers(shared?: Pick<ReceiversRig, "cloud" | "cloc
       approvals: createApprovals({ store, clock, rules, enqueue: enqueueWith(clock) }),
       receivers: receiverAdmin({ config, store, reach: several.reach, clock, servesChat: true }),
       records: store.audit,
+      answers: store.traces,
       system: { report: async () => report },
       audit: auditTo(store.audit),
       onFault: (error) => {

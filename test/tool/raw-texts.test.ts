@@ -61,7 +61,14 @@ describe("B-26 B46 texts that are not ours", () => {
     const part = (): never => failing(later) as never;
     const ports = ["costs", "groups", "views", "transfers", "lineItems", "pricing", "credits", "budgets", "anomalies"];
     const desk = { ...site.desk, ...Object.fromEntries(ports.map((port) => [port, part()])) } as Desk;
-    const rest = { approvals: part(), access: part(), doctor: part(), receivers: part(), records: part() };
+    const rest = {
+      approvals: part(),
+      access: part(),
+      doctor: part(),
+      receivers: part(),
+      records: part(),
+      answers: part(),
+    };
     const door = doorOn(desk, { ...rest, usage: part(), system: part() });
     let failures = 0;
     for (const line of EXAMPLES) {

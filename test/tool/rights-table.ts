@@ -55,6 +55,7 @@ export const TOOLS: Readonly<Record<string, readonly [Right, AnyTool["effect"]]>
   "receiver-test": ["admin", "own"],
   "receiver-remove": ["admin", "own"],
   audit: ["audit.read", "read"],
+  feedback: ["admin", "read"],
   status: ["cost.read", "read"],
   usage: ["cost.read", "read"],
   doctor: ["admin", "read"],

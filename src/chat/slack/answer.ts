@@ -187,7 +187,7 @@ function receiptFor(receipt: Receipt, kind: ChannelKind): string {
 }
 
 /** The work, or a sentence when the app stops before it is done, whether or not the work listens to the signal. */
-function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = Promise.withResolvers<never>();
   const stop = (): void => {
     const sentence = "The billing desk is being restarted; nothing was changed. Please ask again in a minute.";

@@ -6,6 +6,7 @@ import type { Assistant } from "#src/tool/assistant.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { listenToActions } from "./actions.ts";
+import { Agent } from "./agent/agent.ts";
 import type { ChannelKind } from "./audience.ts";
 import { type CardBook, Cards, memoryBook, type Nudge } from "./cards.ts";
 import { listenToCommands, type Surroundings } from "./commands.ts";
@@ -28,7 +29,7 @@ export interface SlackAppOptions {
   readonly callerOf: (slackUserId: string, teamId: string) => Promise<Caller>;
   /** Who reads a channel; answers are seen by all only where it is "internal". */
   readonly channelKind: (channelId: string, teamId: string) => Promise<ChannelKind>;
-  /** Who answers what is no command; by default nobody. */
+  /** Answers what people write in words; without one, whatever they write is a command line. */
   readonly assistant?: Assistant | null;
   readonly inbox: SlackInbox;
   readonly log: Log;
@@ -45,6 +46,8 @@ export interface SlackAppOptions {
   readonly signingClock?: Clock;
   /** After how many milliseconds a placeholder is posted; 1,000. */
   readonly placeholderAfterMs?: number;
+  /** How often a streamed answer is brought up to date, in milliseconds; 1,000. */
+  readonly beatMs?: number;
   /** How long a submitted form stays open while it is found out what comes of it, in milliseconds; 2,500 of Slack's 3,000. */
   readonly formPatienceMs?: number;
   /** Whom to ask for access, as a part of a sentence; "your billing admin". */
@@ -125,9 +128,16 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   listenToCommands(app, listening, around);
   listenToActions(app, listening, around, tools);
   listenToForms(app, listening, around, { ...tools, formPatienceMs: options.formPatienceMs ?? 2_500 });
-  listenToEvents(app, listening, around, home);
+  const assistant = options.assistant ?? null;
+  const beatMs = options.beatMs ?? 1_000;
+  const agent = assistant === null ? null : new Agent({ ...tools, web, clock, assistant, beatMs }, listening, around);
+  agent?.listen(app);
+  listenToEvents(app, listening, around, { home, agent });
 
-  const stopFollowing = options.changes?.((proposal, nudge) => listening.tracked(cards.changed(proposal, nudge)));
+  const changed = async (proposal: Proposal, nudge?: Nudge | null): Promise<void> => {
+    await Promise.all([cards.changed(proposal, nudge), agent?.sessions.changed(proposal)]);
+  };
+  const stopFollowing = options.changes?.((proposal, nudge) => listening.tracked(changed(proposal, nudge)));
   const notice = { web, native, log, channelKind, approvalsChannel: options.approvalsChannel ?? null };
   const stopNotices = options.notices?.((one) => listening.tracked(postNotice(one, notice)));
 

@@ -6,6 +6,8 @@
 export const LIMITS = {
   blocks: { message: 50, home: 100 },
   updateText: 4_000,
+  /** All standard markdown of one message together. */
+  markdown: 12_000,
   messageText: 13_000,
   header: 150,
   sectionText: 3_000,
@@ -51,4 +53,9 @@ export const CHOICES = {
   fileText: 2_800,
   /** Text in the cells of a native table: the rest of the message needs room too. */
   tableText: 9_000,
+  /** Steps in one streamed message, the words of one, and the room that the end of an answer needs. */
+  steps: 20,
+  stepTitle: 120,
+  stepOutcome: 200,
+  ending: 800,
 } as const;

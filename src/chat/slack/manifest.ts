@@ -9,6 +9,7 @@ export type ManifestConnection = { readonly socketMode: true } | { readonly publ
 
 /** Bot scopes that events and commands need, beside those of the methods we call (docs.slack.dev, scopes). */
 const LISTENING_SCOPES: Readonly<Record<(typeof EVENTS)[number] | "commands", string | null>> = {
+  agent_session_stopped: null,
   app_home_opened: null,
   app_mention: "app_mentions:read",
   "message.im": "im:history",
@@ -34,6 +35,10 @@ export function slackManifest(
       background_color: "#1b1f24",
     },
     features: {
+      agent_view: {
+        agent_description:
+          "Ask about margins, costs, credits and clients in your own words. Figures come from your own data with their source; changes wait for a person.",
+      },
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: "Reckoner", always_online: true },
       slash_commands: [

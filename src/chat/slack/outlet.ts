@@ -57,8 +57,11 @@ export function channelOutlet(web: SlackWeb, spot: Spot, existing?: Posted): Out
   };
 }
 
-/** A message that only the person who asked sees. With `replace` it takes the place of the message that was clicked. */
-export function privateOutlet(responseUrl: string, replace = false): Outlet {
+/**
+ * A message that only the person who asked sees. With `replace` it takes the place of the message that was clicked; with a thread
+ * it stands there.
+ */
+export function privateOutlet(responseUrl: string, replace = false, threadTs?: string): Outlet {
   let shown = replace;
   return {
     pictures: false,
@@ -68,7 +71,7 @@ export function privateOutlet(responseUrl: string, replace = false): Outlet {
     show: async (message) => {
       const again = shown;
       shown = true;
-      await respondPrivately(responseUrl, message, again);
+      await respondPrivately(responseUrl, message, again, threadTs);
     },
     picture: noFiles,
     file: noFiles,

@@ -1,11 +1,11 @@
-import type { BlockAction, ButtonAction } from "@slack/bolt";
+import type { BlockAction } from "@slack/bolt";
 import type { Question } from "./answer.ts";
 import { kindOf, type Surroundings } from "./commands.ts";
 import { channelOutlet, directOutlet, type Outlet, orElse, privateOutlet } from "./outlet.ts";
 import type { Place } from "./render/form.ts";
 
 /** Where a button stands that was pressed. */
-export function placeOf(action: ButtonAction, body: BlockAction<ButtonAction>): Place {
+export function placeOf(action: { readonly action_id: string }, body: BlockAction): Place {
   const channel = body.channel?.id;
   if (channel === undefined) return {};
   const ts = body.message?.ts;

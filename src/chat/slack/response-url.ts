@@ -23,10 +23,16 @@ class ResponseUrlError extends Error {
  * Sends a message that only the person who asked can see to the `response_url` of their command or click. It can be used 5 times
  * in 30 minutes. `replace` puts it in the place of the message that was clicked, or of the one sent before it.
  */
-export async function respondPrivately(url: string, message: Rendered, replace: boolean): Promise<void> {
+export async function respondPrivately(
+  url: string,
+  message: Rendered,
+  replace: boolean,
+  threadTs?: string,
+): Promise<void> {
   const body = JSON.stringify({
     response_type: "ephemeral",
     replace_original: replace,
+    ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
     ...wire(message),
     unfurl_links: false,
     unfurl_media: false,

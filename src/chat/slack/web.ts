@@ -1,12 +1,18 @@
 import type { Logger } from "@slack/bolt";
-import type { KnownBlock, ModalView } from "@slack/types";
+import type { AnyChunk, KnownBlock, ModalView } from "@slack/types";
 import { ErrorCode, WebClient } from "@slack/web-api";
+import type { SlackBlock } from "./render/block.ts";
 import type { Rendered } from "./render/message.ts";
 
 /** Every Web API method that is called here, and the bot scope it needs; the manifest asks for exactly these. */
 export const METHODS = {
+  "agents.sessions.setStatus": "chat:write",
+  "assistant.threads.setSuggestedPrompts": "assistant:write",
+  "chat.appendStream": "chat:write",
   "chat.postMessage": "chat:write",
   "chat.postEphemeral": "chat:write",
+  "chat.startStream": "chat:write",
+  "chat.stopStream": "chat:write",
   "chat.update": "chat:write",
   "conversations.open": "im:write",
   "files.getUploadURLExternal": "files:write",
@@ -28,6 +34,21 @@ export interface Posted {
 export interface Spot {
   readonly channel: string;
   readonly threadTs?: string;
+}
+
+/** A thread, and who asked in it: outside of direct conversations Slack streams to a person. */
+export interface StreamPlace {
+  readonly channel: string;
+  readonly threadTs: string;
+  readonly user: string;
+  readonly teamId: string;
+}
+
+/** What the app says of a conversation that it is having. */
+export interface SessionState {
+  readonly status: "active" | "processing" | "suspended";
+  /** Taken when the conversation is new. */
+  readonly title?: string;
 }
 
 /** A file to be shared. */
@@ -53,11 +74,18 @@ export class SlackWeb {
   readonly #client: WebClient;
   /** For what is soon too late or can be done without: given up sooner. */
   readonly #brief: WebClient;
+  /** For streams: whoever streams has another way, and must know at once that this one is closed. Nothing is repeated: it would stand there twice. */
+  readonly #live: WebClient;
 
   constructor(options: SlackWebOptions) {
     const settings = webClientOptions(options);
     this.#client = new WebClient(options.token, settings);
     this.#brief = new WebClient(options.token, { ...settings, retryConfig: { ...settings.retryConfig, retries: 2 } });
+    this.#live = new WebClient(options.token, {
+      ...settings,
+      rejectRateLimitedCalls: true,
+      retryConfig: { retries: 0 },
+    });
   }
 
   async post(spot: Spot, message: Rendered): Promise<Posted> {
@@ -75,8 +103,51 @@ export class SlackWeb {
     await this.#client.chat.update({ channel: posted.channel, ts: posted.ts, ...wire(message) });
   }
 
-  async postEphemeral(channel: string, user: string, text: string): Promise<void> {
-    await this.#client.chat.postEphemeral({ channel, user, text });
+  async postEphemeral(channel: string, user: string, text: string, threadTs?: string): Promise<void> {
+    const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
+    await this.#client.chat.postEphemeral({ channel, user, text, ...thread });
+  }
+
+  /** Begins a message that grows. */
+  async startStream(place: StreamPlace, chunks: readonly AnyChunk[]): Promise<Posted> {
+    const { channel, threadTs, user, teamId } = place;
+    const started = await this.#live.chat.startStream({
+      channel,
+      thread_ts: threadTs,
+      recipient_user_id: user,
+      recipient_team_id: teamId,
+      chunks: [...chunks],
+    });
+    return { channel: started.channel ?? channel, ts: started.ts ?? "" };
+  }
+
+  async appendStream({ channel, ts }: Posted, chunks: readonly AnyChunk[]): Promise<void> {
+    await this.#live.chat.appendStream({ channel, ts, chunks: [...chunks] });
+  }
+
+  async stopStream({ channel, ts }: Posted, chunks: readonly AnyChunk[], blocks: readonly SlackBlock[]): Promise<void> {
+    await this.#live.chat.stopStream({
+      channel,
+      ts,
+      ...(chunks.length > 0 && { chunks: [...chunks] }),
+      ...(blocks.length > 0 && { blocks: known(blocks) }),
+    });
+  }
+
+  async setSession({ channel, threadTs, user }: StreamPlace, { status, title }: SessionState): Promise<void> {
+    const name = title === undefined ? {} : { title, initiator_user_id: user };
+    await this.#live.agents.sessions.setStatus({ channel_id: channel, thread_ts: threadTs, status, ...name });
+  }
+
+  /** What stands above the message box of a direct conversation, to be pressed. */
+  async suggest(
+    channel: string,
+    prompts: readonly { readonly title: string; readonly message: string }[],
+  ): Promise<void> {
+    const [first, ...more] = prompts;
+    if (first === undefined) return;
+    const title = "Ask the billing desk";
+    await this.#brief.assistant.threads.setSuggestedPrompts({ channel_id: channel, title, prompts: [first, ...more] });
   }
 
   /** What a person is called in the workspace; `null` where Slack does not say. */
@@ -147,6 +218,12 @@ export function slackErrorOf(thrown: unknown): string | null {
   return typeof data === "object" && data !== null && "error" in data ? String(data.error) : null;
 }
 
+/** How long Slack asks to wait, in milliseconds; `null` when that is not what was thrown. */
+export function waitAskedBy(thrown: unknown): number | null {
+  if (!(thrown instanceof Error) || !("code" in thrown) || thrown.code !== ErrorCode.RateLimitedError) return null;
+  return "retryAfter" in thrown && typeof thrown.retryAfter === "number" ? thrown.retryAfter * 1_000 : 1_000;
+}
+
 /** The code of errors that a response address gave. */
 export const RESPONSE_ERROR = "slack_response_url_error";
 
@@ -157,5 +234,9 @@ export function wire(message: Rendered): { text: string; blocks: KnownBlock[] } 
 
 /** The published types do not know native charts yet; Slack does. */
 function blocksOf(message: Rendered): KnownBlock[] {
-  return message.blocks as KnownBlock[];
+  return known(message.blocks);
+}
+
+function known(blocks: readonly SlackBlock[]): KnownBlock[] {
+  return blocks as KnownBlock[];
 }

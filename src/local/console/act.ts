@@ -48,7 +48,7 @@ function delivered(workspace: Workspace, deed: Exclude<Act, { do: "read" | "opti
     case "close":
       return workspace.closeView(deed.person, deed.viewId, deed.clear);
     case "home":
-      return workspace.openHome(deed.person, deed.tab);
+      return workspace.openHome(deed.person, deed.tab, deed.channel);
     case "stop":
       return workspace.stopAgent(deed.person, deed.channel, deed.threadTs);
   }

@@ -83,6 +83,7 @@ function eventsOf(
       return change.personId === personId ? [homeToo(picture)] : [];
     case "prompts.set":
     case "status.set":
+    case "session.set":
     case "session.renamed": {
       const { channel, threadTs } = change;
       const member = workspace.channel(channel)?.members.includes(personId) ?? false;

@@ -83,6 +83,7 @@ export class Picture {
       channel,
       ...(threadTs === undefined ? {} : { threadTs }),
       status: this.#workspace.status(channel, threadTs),
+      session: this.#workspace.session(channel, threadTs) ?? "",
       title: this.#workspace.title(channel, threadTs),
       prompts: promptsHtml(this.#workspace.prompts(channel, threadTs)),
     };

@@ -14,6 +14,8 @@ export interface Talk {
   readonly channel: string;
   readonly threadTs?: string;
   readonly status: string;
+  /** How the conversation stands: `processing`, `suspended`, ...; empty where the app has not said. */
+  readonly session: string;
   readonly title: string;
   readonly prompts: string;
 }
@@ -88,7 +90,13 @@ export type Act =
     }
   | { readonly do: "submit"; readonly person: string; readonly viewId: string; readonly values: Values }
   | { readonly do: "close"; readonly person: string; readonly viewId: string; readonly clear: boolean }
-  | { readonly do: "home"; readonly person: string; readonly tab: "home" | "messages" }
+  | {
+      readonly do: "home";
+      readonly person: string;
+      readonly tab: "home" | "messages";
+      /** The channel that the person read before. */
+      readonly channel?: string;
+    }
   | { readonly do: "read"; readonly person: string; readonly channel: string }
   /** Moves the demo's clock ahead, in milliseconds; where it can be moved. */
   | { readonly do: "clock"; readonly person: string; readonly byMs: number }

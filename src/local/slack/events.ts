@@ -15,15 +15,17 @@ export class Events {
   }
 
   /** A person opened the app's home or its messages. */
-  homeOpened(person: Person, tab: "home" | "messages"): Promise<Outcome> {
+  homeOpened(person: Person, tab: "home" | "messages", beside?: string): Promise<Outcome> {
     const { workspace } = this.#context;
     const view = workspace.home(person.id);
+    const entity = { type: "slack#/types/channel_id", value: beside, team_id: DEMO.teamId };
     return this.#tell("app_home_opened", {
       type: "app_home_opened",
       user: person.id,
       channel: workspace.directConversationOf(person.id)?.id,
       tab,
       ...(tab === "home" && view !== undefined ? { view: viewOutput(view) } : {}),
+      ...(tab === "messages" && beside !== undefined ? { context: { entities: [entity] } } : {}),
       event_ts: workspace.nextTs(),
     });
   }
@@ -56,12 +58,16 @@ export class Events {
     return heard.ok ? mentioned : heard;
   }
 
-  /** A person pressed stop while the app was answering. */
+  /** A person pressed stop while the app was answering: Slack ends what is being streamed there, and leaves the rest to the app. */
   stopped(person: Person, channel: Channel, threadTs?: string): Promise<Outcome> {
-    const { workspace } = this.#context;
+    const { workspace, streams } = this.#context;
     const open = workspace
       .messages(channel.id)
       .filter((m) => m.stream?.state === "open" && (threadTs === undefined || m.threadTs === threadTs));
+    for (const message of open) {
+      streams.halt(`${channel.id} ${message.ts}`);
+      workspace.replace({ ...message, stream: { ...message.stream, state: "ended" } });
+    }
     return this.#tell("agent_session_stopped", {
       type: "agent_session_stopped",
       channel: channel.id,

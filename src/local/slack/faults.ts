@@ -19,6 +19,8 @@ export interface Fault {
   readonly delayMs?: number;
   /** Closes the connection without an answer. */
   readonly reset?: boolean;
+  /** A call is done all the same, and only its answer is lost. */
+  readonly done?: boolean;
 }
 
 /** Failures that were switched on, counted per call. */

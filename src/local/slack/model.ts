@@ -150,6 +150,9 @@ interface Prompt {
   readonly message: string;
 }
 
+/** How a conversation with the app stands. While it is `processing`, people may stop it; `suspended` waits for somebody. */
+export type Session = "active" | "processing" | "suspended" | "closed";
+
 /** Suggested prompts of a conversation, at most four. */
 export interface Prompts {
   readonly title: string;
@@ -176,6 +179,7 @@ export type ChangeBody =
   | { readonly kind: "home.published"; readonly personId: string; readonly view: OpenView }
   | { readonly kind: "prompts.set"; readonly channel: string; readonly threadTs?: string; readonly prompts: Prompts }
   | { readonly kind: "status.set"; readonly channel: string; readonly threadTs?: string; readonly status: string }
+  | { readonly kind: "session.set"; readonly channel: string; readonly threadTs?: string; readonly session: Session }
   | { readonly kind: "session.renamed"; readonly channel: string; readonly threadTs?: string; readonly title: string }
   | { readonly kind: "channel.created"; readonly channel: Channel }
   | { readonly kind: "read"; readonly personId: string; readonly channel: string; readonly ts: string };
@@ -193,8 +197,8 @@ export interface PersonSide {
   submitView(personId: string, viewId: string, values: StateValues): Promise<Outcome>;
   /** Closes the modal (`clear`: the whole stack, as the cross of a stack does). */
   closeView(personId: string, viewId: string, clear?: boolean): Promise<Outcome>;
-  /** Opens the app's Home tab, or with `messages` the conversation with it. */
-  openHome(personId: string, tab?: "home" | "messages"): Promise<Outcome>;
+  /** Opens the app's Home tab, or with `messages` the conversation with it, beside the channel that the person reads. */
+  openHome(personId: string, tab?: "home" | "messages", besideChannel?: string): Promise<Outcome>;
   /** Posts a message as the person; the app hears `message`, and `app_mention` when `<@bot>` is in it. */
   say(personId: string, channelId: string, text: string, threadTs?: string): Promise<Outcome>;
   /** Asks the app for the options of an external select; `query` is what was typed. */

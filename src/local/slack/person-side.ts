@@ -95,8 +95,8 @@ export class ClientSide implements PersonSide {
     return this.#views.close(personOf(this.#context, personId), viewId, clear);
   }
 
-  openHome(personId: string, tab: "home" | "messages" = "home"): Promise<Outcome> {
-    return this.#events.homeOpened(personOf(this.#context, personId), tab);
+  openHome(personId: string, tab: "home" | "messages" = "home", besideChannel?: string): Promise<Outcome> {
+    return this.#events.homeOpened(personOf(this.#context, personId), tab, besideChannel);
   }
 
   say(personId: string, channelId: string, text: string, threadTs?: string): Promise<Outcome> {

@@ -6,7 +6,7 @@ import { parseArgs, readBody, sendJson, sendText, uploadedBytes, urlOf } from ".
 import { type Json, textOf } from "./json.ts";
 import type { RateLimits } from "./rate.ts";
 import { respond } from "./respond.ts";
-import { answerCall, refusalBody } from "./web-api.ts";
+import { type ApiAnswer, answerCall, refusalBody } from "./web-api.ts";
 
 /** The HTTP side of the local Slack: the Web API, response urls, uploads, files, and the page that installs an app. */
 export class Routes {
@@ -64,12 +64,13 @@ export class Routes {
     const body = await readBody(request);
     const values = body && parseArgs(body, request.headers["content-type"] ?? "");
     const { token: bodyToken, ...args } = { ...Object.fromEntries(url.searchParams), ...values };
-    if (await this.#meetFault(method, args, response)) return;
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-    const { body: answer, retryAfter } =
+    const done = (): ApiAnswer =>
       values === undefined
         ? { body: { ok: false, error: "invalid_json" } }
         : answerCall(method, args, bearer ?? textOf(bodyToken), this.#context, this.#rates);
+    if (await this.#meetFault(method, args, response, done)) return;
+    const { body: answer, retryAfter } = done();
     const status = retryAfter === undefined ? 200 : 429;
     this.#record(method, args, status, textOf(answer.error));
     sendJson(response, answer, status, {
@@ -146,12 +147,13 @@ export class Routes {
   }
 
   /** Shows the failure that was switched on for this call, if any; true when the call has been answered by it. */
-  async #meetFault(method: string, args: Json, response: ServerResponse): Promise<boolean> {
+  async #meetFault(method: string, args: Json, response: ServerResponse, done?: () => ApiAnswer): Promise<boolean> {
     const fault = this.#context.faults.meet(method);
     if (fault === undefined) return false;
     if (fault.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     const status = statusOf(fault);
     if (status === undefined) return false;
+    if (fault.done) done?.();
     this.#record(method, args, status, fault.error ?? (fault.reset ? "reset" : undefined));
     if (fault.reset) response.socket?.destroy();
     else if (fault.retryAfter !== undefined) {

@@ -13,7 +13,7 @@ interface Stream {
   planTitle: string;
   /** Text, task cards and blocks in the order they came; a task that is updated stays where it is. */
   readonly parts: Block[];
-  expires: number;
+  readonly expires: number;
 }
 
 /** Messages that are being streamed, by channel and `ts`, and what they show so far. */
@@ -36,13 +36,20 @@ export class Streams {
       ...(markdown === undefined ? [] : [{ type: "markdown_text", text: markdown }]),
       ...recordsOf(chunks),
     ];
-    for (const chunk of all) addChunk(stream, chunk);
-    stream.expires = this.#deadline();
+    // A call that is refused adds nothing.
+    const next: Stream = { ...stream, parts: [...stream.parts] };
+    for (const chunk of all) addChunk(next, chunk);
+    this.#streams.set(key, { ...next, expires: this.#deadline() });
   }
 
   /** Ends the stream; nothing can be added afterwards. */
   stop(key: string): void {
     this.#alive(key);
+    this.#streams.delete(key);
+  }
+
+  /** A person has stopped it. */
+  halt(key: string): void {
     this.#streams.delete(key);
   }
 
@@ -95,7 +102,12 @@ function addChunk(stream: Stream, chunk: Json): void {
 }
 
 function addText(stream: Stream, text: string): void {
-  if (characters(text) > TOTALS.markdownText) throw new Refusal("msg_too_long");
+  // One message holds so much markdown in all, however it comes.
+  const before = stream.parts.reduce(
+    (sum, part) => (part.type === "markdown" ? sum + characters(String(part.text)) : sum),
+    0,
+  );
+  if (before + characters(text) > TOTALS.markdownText) throw new Refusal("msg_too_long");
   const last = stream.parts.at(-1);
   if (last?.type === "markdown") stream.parts[stream.parts.length - 1] = { ...last, text: `${last.text}${text}` };
   else stream.parts.push({ type: "markdown", text });

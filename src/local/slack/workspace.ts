@@ -13,6 +13,7 @@ import type {
   Person,
   PersonSide,
   Prompts,
+  Session,
   SharedFile,
   StateValues,
   UserGroup,
@@ -43,6 +44,7 @@ export class Workspace implements PersonSide {
   readonly #homes = new Map<string, OpenView>();
   readonly #prompts = new Map<string, Prompts>();
   readonly #statuses = new Map<string, string>();
+  readonly #sessions = new Map<string, Session>();
   readonly #titles = new Map<string, string>();
   readonly #reads = new Map<string, string>();
   readonly #files = new Map<string, SharedFile>();
@@ -146,6 +148,11 @@ export class Workspace implements PersonSide {
     return this.#statuses.get(keyOf(channelId, threadTs)) ?? "";
   }
 
+  /** How a conversation with the app stands, as the app says; absent where it has not said anything. */
+  session(channelId: string, threadTs?: string): Session | undefined {
+    return this.#sessions.get(keyOf(channelId, threadTs));
+  }
+
   /** The name the app gave to a conversation; empty when none. */
   title(channelId: string, threadTs?: string): string {
     return this.#titles.get(keyOf(channelId, threadTs)) ?? "";
@@ -181,8 +188,8 @@ export class Workspace implements PersonSide {
     return this.#way().closeView(personId, viewId, clear);
   }
 
-  openHome(personId: string, tab?: "home" | "messages"): Promise<Outcome> {
-    return this.#way().openHome(personId, tab);
+  openHome(personId: string, tab?: "home" | "messages", besideChannel?: string): Promise<Outcome> {
+    return this.#way().openHome(personId, tab, besideChannel);
   }
 
   say(personId: string, channelId: string, text: string, threadTs?: string): Promise<Outcome> {
@@ -317,6 +324,12 @@ export class Workspace implements PersonSide {
     if (this.status(channel, threadTs) === status) return;
     this.#statuses.set(keyOf(channel, threadTs), status);
     this.#tell({ kind: "status.set", channel, ...(threadTs === undefined ? {} : { threadTs }), status });
+  }
+
+  setSession(channel: string, threadTs: string | undefined, session: Session): void {
+    if (this.session(channel, threadTs) === session) return;
+    this.#sessions.set(keyOf(channel, threadTs), session);
+    this.#tell({ kind: "session.set", channel, ...(threadTs === undefined ? {} : { threadTs }), session });
   }
 
   setTitle(channel: string, threadTs: string | undefined, title: string): void {

@@ -75,6 +75,14 @@ describe("A-12 local Slack: streamed messages", () => {
     expect(slack.workspace.message(dm, ts)?.stream).toBeUndefined();
   });
 
+  test("a message takes 12,000 characters of markdown in all, and a call that is refused adds nothing", async () => {
+    const { ts = "" } = await start({ markdown_text: "a".repeat(7_000) });
+    const more = { channel: dm, ts, markdown_text: "b".repeat(5_001) };
+    await expect(client.chat.appendStream(more)).rejects.toThrow("msg_too_long");
+    await client.chat.appendStream({ ...more, markdown_text: "b".repeat(5_000) });
+    expect(slack.workspace.message(dm, ts)?.text).toHaveLength(12_000);
+  });
+
   test("a stopped stream takes no more; a plain message is no stream", async () => {
     const { ts = "" } = await start({ markdown_text: "one" });
     await client.chat.stopStream({ channel: dm, ts });
@@ -111,11 +119,16 @@ describe("A-12 local Slack: agent conversations", () => {
     await client.chat.postMessage({ channel: dm, thread_ts: thread, text: "answer" });
     expect(workspace.status(dm, thread)).toBe("");
     await client.agents.sessions.setStatus({ channel_id: dm, thread_ts: thread, status: "suspended" });
-    expect(workspace.status(dm, thread)).toBe("suspended");
+    expect(workspace.session(dm, thread)).toBe("suspended");
+    await client.chat.postMessage({ channel: dm, thread_ts: thread, text: "another answer" });
+    expect(workspace.session(dm, thread)).toBe("suspended");
     const unknown = client.agents.sessions.setStatus({ channel_id: dm, thread_ts: thread, status: "asleep" });
     await expect(unknown).rejects.toThrow("invalid_arguments");
     await client.agents.sessions.rename({ channel_id: dm, thread_ts: thread, title: "Acme in October" });
     expect(workspace.title(dm, thread)).toBe("Acme in October");
+    await client.agents.sessions.setStatus({ channel_id: dm, thread_ts: thread, status: "active", title: "Later" });
+    expect(workspace.title(dm, thread)).toBe("Acme in October");
+    await expect(client.agents.sessions.setStatus({ channel_id: dm, status: "active" })).rejects.toThrow("invalid_arg");
     const prompt = { title: "Margin", message: "/billing margin" };
     const prompts = (n: number) => Array.from({ length: n }, () => prompt);
     const set = (n: number) =>
@@ -146,6 +159,9 @@ describe("A-12 local Slack: agent conversations", () => {
     expect(heard).toMatchObject([
       { channel: dm, user: DEMO.operator, thread_ts: asked?.ts, streaming_message_ts: [answer?.ts] },
     ]);
+    // Slack itself has ended the stream; what becomes of the message is for the app to say.
+    const late = rig.app.client.chat.appendStream({ channel: dm, ts: answer?.ts ?? "", markdown_text: "wer" });
+    await expect(late).rejects.toThrow("message_not_in_streaming_state");
     await rig.stop();
   });
 });

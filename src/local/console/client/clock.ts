@@ -12,20 +12,21 @@ export function showClock(face: ClockFace): void {
   clock.dateTime = face.at;
 }
 
-/** Wires the buttons beside the clock, where there are any; `moved` is called once it stands elsewhere. */
-export function listenToClock(moved: () => void): void {
+/** Wires the buttons beside the clock, where there are any; `moved` shows the page as it is once it stands elsewhere. */
+export function listenToClock(moved: () => Promise<void>): void {
   for (const button of all(document, "[data-clock-move]"))
     button.addEventListener("click", () => void move(button, moved));
 }
 
-async function move(button: HTMLElement, moved: () => void): Promise<void> {
+async function move(button: HTMLElement, moved: () => Promise<void>): Promise<void> {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   const done = await act({ do: "clock", person: here().person, byMs: distance(button.dataset.clockMove ?? "") });
   button.removeAttribute("aria-busy");
   if (done === undefined) return;
+  // The answer may be here before the page has heard the new time.
+  await moved();
   announce(`The demo clock is now ${byId("clock", HTMLTimeElement).textContent}`);
-  moved();
 }
 
 /** How far it is from what the clock shows, in milliseconds; the first of the next month begins at 00:00 UTC. */

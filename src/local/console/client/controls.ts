@@ -80,6 +80,9 @@ async function clicked(control: HTMLElement, button: HTMLElement): Promise<void>
   const { value, url } = button.dataset;
   if (url !== undefined) window.open(url, "_blank", "noreferrer,noopener");
   await send(control, value === undefined || value === "" ? {} : { value });
+  // The app draws nothing anew for a verdict; what was pressed is seen all the same.
+  if (control.dataset.control === "feedback_buttons")
+    for (const each of all(control, "button")) each.setAttribute("aria-pressed", String(each === button));
 }
 
 function summarize(control: HTMLElement): void {

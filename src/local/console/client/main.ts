@@ -20,6 +20,8 @@ let stop = (): void => undefined;
 let waiting: PageEvent[] | undefined;
 let loads = 0;
 let homeOpened = "";
+/** The channel that was read last: the conversation with the app opens beside it. */
+let readBefore: string | undefined;
 
 listenToTheme();
 listenToRail();
@@ -31,7 +33,7 @@ listenToTalk();
 listenToClock(() => {
   // What the app shows on its Home is of the time before.
   homeOpened = "";
-  void load();
+  return load();
 });
 window.addEventListener("hashchange", arrive);
 document.addEventListener("visibilitychange", read);
@@ -53,6 +55,7 @@ function arrive(): void {
   stop();
   following = person;
   homeOpened = "";
+  readBefore = undefined;
   pointRail();
   stop = follow(person, () => void load(), heard);
 }
@@ -93,8 +96,10 @@ function draw(picture: Snapshot): void {
   const title = linkOf(channel)?.dataset.title ?? "";
   composers.channel.name = `Message to ${title}`;
   void composers.channel.learn().then((known) => introduce(title, known));
-  if (linkOf(channel)?.dataset.kind === "channel") homeOpened = "";
-  else openApp(person, isHome ? "home" : "messages");
+  if (linkOf(channel)?.dataset.kind === "channel") {
+    homeOpened = "";
+    readBefore = channel;
+  } else openApp(person, isHome ? "home" : "messages");
   read();
 }
 
@@ -102,7 +107,8 @@ function draw(picture: Snapshot): void {
 function openApp(person: string, tab: "home" | "messages"): void {
   if (homeOpened === `${person} ${tab}`) return;
   homeOpened = `${person} ${tab}`;
-  void act({ do: "home", person, tab });
+  const beside = tab === "messages" && readBefore !== undefined ? { channel: readBefore } : {};
+  void act({ do: "home", person, tab, ...beside });
 }
 
 function heard(event: PageEvent): void {
@@ -114,7 +120,11 @@ function heard(event: PageEvent): void {
   if (event.kind === "rail") showRail(event.html);
   if (event.kind === "home") showHome(event.html);
   if (event.kind === "modal") showModal(event.modal);
-  if (event.kind === "talk") showTalk(event.talk);
+  if (event.kind === "talk") {
+    showTalk(event.talk);
+    // Its question is being answered: that is worth seeing before there is a word of it.
+    if (event.talk.channel === here().channel && event.talk.session === "processing") openAnswer(event.talk);
+  }
   if (event.kind === "gone") remove(event.channel, event.ts);
   if (event.kind === "message") {
     const before = document.querySelector<HTMLElement>(`.message[data-ts="${CSS.escape(event.message.ts)}"]`)?.dataset
@@ -134,7 +144,7 @@ function heard(event: PageEvent): void {
  * What comes of a button is an answer in the thread of its message, and is shown. In the conversation with the app each
  * question has its thread: where there is room, it opens with the first answer.
  */
-function openAnswer({ threadTs }: DrawnMessage): void {
+function openAnswer({ threadTs }: Pick<DrawnMessage, "threadTs">): void {
   const { person, channel, thread } = here();
   if (threadTs === undefined) return;
   const asked = wasPressed(threadTs);

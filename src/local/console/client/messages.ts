@@ -58,6 +58,13 @@ export function remove(channel: string, ts: string): void {
   reflow();
 }
 
+/** Changes something beside a list that takes room from it; who read its end still does. */
+export function keepingEnd(id: "scroll" | "thread-scroll", change: () => void): void {
+  const low = atBottom(id);
+  change();
+  if (low) toBottom(id);
+}
+
 /** Scrolls a list to its newest message. */
 export function toBottom(id: "scroll" | "thread-scroll"): void {
   const box = byId(id, HTMLElement);

@@ -58,7 +58,9 @@ function feedback(el: Json, place: Place): ReactElement {
   const choice = (which: "positive_button" | "negative_button"): ReactElement => {
     const part = object(el[which]);
     const text = plain(string(object(part.text).text));
-    return h("button", { type: "button", className: "button small", "data-value": string(part.value) }, text);
+    const name = string(part.accessibility_label) || undefined;
+    const value = string(part.value);
+    return h("button", { type: "button", className: "button small", "data-value": value, "aria-label": name }, text);
   };
   return control(el, place, h("div", { className: "row" }, choice("positive_button"), choice("negative_button")));
 }

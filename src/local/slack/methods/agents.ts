@@ -1,32 +1,51 @@
 import { Refusal } from "../content.ts";
 import type { SlackContext } from "../context.ts";
 import { type Json, recordsOf, textOf } from "../json.ts";
+import type { Session } from "../model.ts";
 import type { Args } from "./args.ts";
 import { readableChannel } from "./chat.ts";
 import type { Method } from "./method.ts";
 
-const STATUSES = ["active", "processing", "suspended", "closed"];
+const STATUSES: readonly Session[] = ["active", "processing", "suspended", "closed"];
+const LONGEST_TITLE = 200;
 /** At most this many suggested prompts. */
 const MOST_PROMPTS = 4;
 
 /** `agents.sessions.*` and `assistant.threads.*`: what the app says about a conversation it is having. */
 export const agentMethods: Readonly<Record<string, Method>> = {
-  "agents.sessions.setStatus": { tier: 3, run: setSessionStatus },
-  "agents.sessions.rename": { tier: 3, run: (args, context) => rename(args, context) },
+  "agents.sessions.setStatus": { tier: 3, scope: "chat:write", run: setSessionStatus },
+  "agents.sessions.rename": { tier: 3, scope: "chat:write", run: (args, context) => rename(args, context) },
   "assistant.threads.setStatus": { tier: 3, run: setThreadStatus },
   "assistant.threads.setTitle": { tier: 3, run: (args, context) => rename(args, context) },
-  "assistant.threads.setSuggestedPrompts": { tier: 3, run: setPrompts },
+  "assistant.threads.setSuggestedPrompts": { tier: 3, scope: "assistant:write", run: setPrompts },
 };
+
+/** The status of this name, or a refusal. */
+export function sessionOf(name: string): Session {
+  const status = STATUSES.find((one) => one === name);
+  if (status !== undefined) return status;
+  throw new Refusal("invalid_arguments", ["must be a valid enum value [json-pointer:/status]"]);
+}
 
 function setSessionStatus(args: Args, context: SlackContext): Json {
   args.need("channel_id", "status");
-  const status = args.required("status");
-  if (!STATUSES.includes(status)) {
-    throw new Refusal("invalid_arguments", ["must be a valid enum value [json-pointer:/status]"]);
-  }
+  const status = sessionOf(args.required("status"));
+  const title = args.text("title");
+  if (title !== undefined) checkTitle(title);
   const { channel, threadTs } = conversation(args, context);
-  context.workspace.setStatus(channel, threadTs, status);
-  return { status, agent_status: status, title: context.workspace.title(channel, threadTs) };
+  // A session of a channel or direct conversation is one of its threads.
+  if (threadTs === undefined) throw new Refusal("invalid_arguments", ["missing required field: thread_ts"]);
+  const { workspace } = context;
+  if (title !== undefined && workspace.session(channel, threadTs) === undefined)
+    workspace.setTitle(channel, threadTs, title);
+  workspace.setSession(channel, threadTs, status);
+  const deaf = status === "processing" && !context.subscriptions.has("agent_session_stopped");
+  return {
+    status,
+    agent_status: status,
+    title: workspace.title(channel, threadTs),
+    ...(deaf && { warning: "missing_agent_session_stopped_event_subscription" }),
+  };
 }
 
 /** An empty status takes the line away. */
@@ -40,12 +59,15 @@ function setThreadStatus(args: Args, context: SlackContext): Json {
 function rename(args: Args, context: SlackContext): Json {
   args.need("channel_id", "title");
   const title = args.required("title");
-  if ([...title].length > 200) {
-    throw new Refusal("invalid_arguments", ["must be less than 201 characters [json-pointer:/title]"]);
-  }
+  checkTitle(title);
   const { channel, threadTs } = conversation(args, context);
   context.workspace.setTitle(channel, threadTs, title);
   return { title };
+}
+
+function checkTitle(title: string): void {
+  if ([...title].length <= LONGEST_TITLE) return;
+  throw new Refusal("invalid_arguments", [`must be less than ${LONGEST_TITLE + 1} characters [json-pointer:/title]`]);
 }
 
 function setPrompts(args: Args, context: SlackContext): Json {

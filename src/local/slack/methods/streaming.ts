@@ -4,15 +4,16 @@ import { DEMO } from "../demo-workspace.ts";
 import { type Json, recordsOf, textOf } from "../json.ts";
 import type { Message } from "../model.ts";
 import { messageOutput } from "../payloads.ts";
+import { sessionOf } from "./agents.ts";
 import type { Args } from "./args.ts";
 import { blocksOf, clearStatus, draft, ownMessage, threadOf, writableChannel } from "./chat.ts";
 import type { Method } from "./method.ts";
 
 /** `chat.startStream`, `chat.appendStream`, `chat.stopStream`. */
 export const streamMethods: Readonly<Record<string, Method>> = {
-  "chat.startStream": { tier: 2, run: start },
-  "chat.appendStream": { tier: 4, run: append },
-  "chat.stopStream": { tier: 2, run: stop },
+  "chat.startStream": { tier: 2, scope: "chat:write", run: start },
+  "chat.appendStream": { tier: 4, scope: "chat:write", run: append },
+  "chat.stopStream": { tier: 2, scope: "chat:write", run: stop },
 };
 
 function start(args: Args, context: SlackContext): Json {
@@ -65,7 +66,7 @@ function stop(args: Args, context: SlackContext): Json {
   };
   context.workspace.replace(ended);
   const status = args.text("session_status");
-  if (status !== undefined) context.workspace.setStatus(message.channel, message.threadTs, status);
+  if (status !== undefined) context.workspace.setSession(message.channel, message.threadTs, sessionOf(status));
   return { channel: ended.channel, ts: ended.ts, message: messageOutput(ended) };
 }
 
