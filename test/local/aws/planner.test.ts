@@ -193,13 +193,20 @@ describe("C-11 the planner asks back, and says when it cannot", () => {
 
   it.each<[string, RegExp]>([
     ["What is the weather in Paris?", /^I cannot answer that\. I go by rules and am no language model/],
+    ["Are you a language model?", /^I go by rules and am no language model; I can be asked about/],
+    ["who are you?", /^I go by rules and am no language model/],
+    ["What is a billing transfer?", /^I cannot explain how billing is in general/],
+    ["and what about them?", /^About which client, or what\?/],
     ["hello", /^Hello\. I go by rules and am no language model; I can be asked about overview, margin/],
     ["thank you", /^You are welcome/],
-    ["approve proposal 7", /^I look things up and propose fixes of gaps, no more/],
-    ["add a fee of 100 dollars to acme", /^I look things up/],
+    ["approve proposal 7", /^I cannot do that: I look things up and propose changes of bills, no more/],
+    ["stop all changes right now", /^I cannot do that: I look things up/],
     ["margin of Acme this quarter", /^I read months only.*not "quarter"/],
-    ["margin of Acme and Globex", /^I look at one client at a time\. Ask about Acme first, then about Globex/],
-    ["compare Acme with Globex", /^I look at one client at a time/],
+    [
+      "margin of Acme and Globex",
+      /^I cannot do that at once, I look at one client at a time\. Ask about Acme first, then about Globex/,
+    ],
+    ["compare Acme with Globex", /^I cannot do that at once, I look at one client at a time/],
     ["fix the gaps", /^For which client\?/],
     ["\u2014", /^I cannot answer that/],
   ])("%s", async (question, words) => {

@@ -1,6 +1,7 @@
 import type { Json } from "../model.ts";
 import { coverage, credits, fix, gaps, lineItems, pricing } from "./bill-answers.ts";
-import { change, loss, margin, overview, trend, waterfall } from "./margin-answers.ts";
+import * as desk from "./desk-answers.ts";
+import { change, gain, loss, margin, overview, trend, waterfall } from "./margin-answers.ts";
 import type { Result } from "./talk.ts";
 import type { Topic } from "./topic-words.ts";
 import { anomalies, budgets, clients, transfers } from "./watch-answers.ts";
@@ -12,6 +13,7 @@ export type Phrase = (data: Json, wish: Wish) => string;
 const PHRASES: Readonly<Record<Exclude<Topic, "change">, Phrase>> = {
   ...{
     loss,
+    gain,
     fix,
     gaps,
     coverage,
@@ -25,6 +27,7 @@ const PHRASES: Readonly<Record<Exclude<Topic, "change">, Phrase>> = {
     margin,
     clients,
     overview,
+    ...desk,
   },
   "line-items": lineItems,
 };
@@ -40,9 +43,14 @@ export function phrase(wish: Wish, results: readonly Result[]): string {
     : `This is what ${first.name} answered: ${JSON.stringify(first.data).slice(0, 2_000)}`;
 }
 
+/** Whose answers say the time that they are of. */
+const NOW = new Set<Topic>(["usage", "status", "doctor", "proposals", "audit"]);
+
 /** What was asked for and could not be handed on. */
 function untaken({ period, topic }: Wish, { input }: Result): string {
   const isGiven =
     period === null || (typeof input === "object" && input !== null && ("period" in input || "months" in input));
-  return isGiven || topic === "trend" ? "" : `\nThis is of now: ${topic} cannot be asked for a month.`;
+  return isGiven || topic === "trend" || (topic !== null && NOW.has(topic))
+    ? ""
+    : `\nThis is of now: ${topic} cannot be asked for a month.`;
 }

@@ -34,6 +34,18 @@ export const loss: Phrase = (data, wish) => {
   );
 };
 
+/** Gain: whether money is made; says so when it is lost. */
+export const gain: Phrase = (data, wish) => {
+  const client = textOf(data, "client");
+  if (textOf(data, "by") === "") return "";
+  if (client === "") return margin(data, wish);
+  const totals = listOf(data, "totals");
+  if (totals.length === 0) return margin(data, wish);
+  const losing = totals.some((total) => sizeOf(total, "margin") < 0);
+  const begin = losing ? `No, we lose money at ${client}.` : `Yes, we make money at ${client}.`;
+  return [begin, margin(data, wish)].join("\n");
+};
+
 /** Change: one month against the one before, and what moved most. When it did not go the way that was said, says so. */
 export function change(now: Json, before: Json | undefined, wish: Wish): string {
   if (textOf(now, "by") === "") return "";

@@ -10,6 +10,9 @@ const MONTH =
 const ONE = `(?:${MONTH})(?: \\d{4})?|\\d{4}-\\d{2}`;
 const COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
+/** A quarter of a year that is named is three months; one without its year could be of several. */
+const QUARTER = /\b(?:in |for |of )?q([1-4])[ /-]?(\d{4})\b/i;
+
 /** Each form with what it becomes; the first that fits is taken. */
 const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
   [
@@ -19,6 +22,20 @@ const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   [
     new RegExp(`\\b(?:over |in |for )?(?:the )?(?:last|past|previous) (\\d{1,2}|${COUNTS.join("|")}) months?\\b`, "i"),
     ([, n = ""]) => `last ${countOf(n)} months`,
+  ],
+  [
+    QUARTER,
+    ([, quarter, year]) => `${year}-${monthOf(Number(quarter) * 3 - 2)}..${year}-${monthOf(Number(quarter) * 3)}`,
+  ],
+  [/\b(?:in |for |of )?(0?[1-9]|1[0-2])\/(\d{4})\b/, ([, month, year]) => `${year}-${monthOf(Number(month))}`],
+  [/\b(?:over |in |for )?(?:the )?(?:last|past) half[- ]year\b/i, () => "last 6 months"],
+  // One month against the one before.
+  [
+    new RegExp(
+      `\\b(?:in |for )?(${ONE}) (?:than|compared (?:to|with)|versus|vs\\.?|against) (?:in )?(?:${ONE})\\b`,
+      "i",
+    ),
+    ([, month = ""]) => month,
   ],
   // What is compared with last month is this one.
   [/\b(?:than|compared (?:to|with)|versus|vs\.?|against) (?:in )?(?:the )?last month\b/i, () => "this"],
@@ -40,11 +57,17 @@ const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
 const ODD =
   /\bq[1-4]\b|\bquarters?\b|\bthis year\b|\byear to date\b|\bweeks?\b|\byesterday\b|\btoday\b|\btomorrow\b|\bnext (?:month|year)\b/i;
 
+/** A month that is left once the period is read; "may" and "march" are verbs more often. */
+const OTHER = new RegExp(
+  `\\b(?:${MONTH.replace("mar(?:ch)?", "mar").replace("|may|", "|")}|\\d{4}-(?:0[1-9]|1[0-2]))\\b`,
+  "i",
+);
+
 /** Finds the period in a question. Quarters, weeks and days are told as what they are: nothing a bill has. */
 export function readPeriod(text: string): PeriodPhrase {
-  const odd = ODD.exec(text)?.[0];
+  const odd = QUARTER.test(text) ? undefined : ODD.exec(text)?.[0];
   if (odd !== undefined) {
-    const words = `I read months only, like 2026-10, last month, or last 3 months; not "${odd.toLowerCase()}".`;
+    const words = `I read months only, like 2026-10, last month, or last 3 months; not "${odd.toLowerCase()}", so I cannot answer that.`;
     return { period: null, odd: words, rest: text };
   }
   for (const [form, write] of FORMS) {
@@ -54,9 +77,18 @@ export function readPeriod(text: string): PeriodPhrase {
       .replace(/\s+/g, " ")
       .trim();
     const period = write(match).toLowerCase();
+    const other = OTHER.exec(rest)?.[0];
+    if (other !== undefined) {
+      return {
+        period: null,
+        odd: `I cannot compare "${period}" with "${other.toLowerCase()}": ask for each by itself.`,
+        rest: text,
+      };
+    }
     return { period: period === "" ? null : period, odd: null, rest };
   }
   return { period: null, odd: null, rest: text };
 }
 
+const monthOf = (month: number): string => String(month).padStart(2, "0");
 const countOf = (text: string): number => (/\d/.test(text) ? Number(text) : COUNTS.indexOf(text.toLowerCase()) + 1);

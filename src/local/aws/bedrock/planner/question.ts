@@ -1,5 +1,5 @@
 import { readPeriod } from "./period-phrase.ts";
-import { DEEDS, PLAIN, TOPICS, type Topic } from "./topic-words.ts";
+import { DEEDS, ORDERS, PLAIN, SMALL, TOPICS, type Topic } from "./topic-words.ts";
 
 /** One question by itself. */
 export interface Question {
@@ -24,7 +24,7 @@ export interface Question {
 const BY =
   /\b(?:by|per|for each|for every|which|what)\s+(client|account|service|month|provider)s?\b|\b(month) by month\b|\b(?:expensive|costly|cheapest|largest|biggest|profitable)\s+(client|account|service|month|provider)s?\b/;
 const LEANS =
-  /^(?:and|also|now|then|what about|how about|same|only|but)\b|\b(?:their|theirs|them|they|its|it|that client|there|those|these|same)\b/;
+  /^(?:and|also|now|then|what about|how about|same|only|but|no)\b|\b(?:their|theirs|them|they|its|it|that client|there|those|these|same)\b/;
 
 /** Reads a question by rules: topic, client, period, and by what. */
 export function readQuestion(asked: string): Question {
@@ -52,7 +52,7 @@ export function readQuestion(asked: string): Question {
     leans: kind !== "deed" && LEANS.test(lower),
     odd,
     kind,
-    isName: clients.length === 1 && rest.replace(/[?.!"]|'s$/g, "") === clients[0],
+    isName: kind === "question" && clients.length === 1 && rest.replace(/[?.!"]|'s$/g, "") === clients[0],
   };
 }
 
@@ -66,11 +66,15 @@ function topicIn(about: string): Topic | null {
   return topic ?? (without !== about && /\b(?:list|show|who|which|what|name)\b/.test(without) ? "clients" : null);
 }
 
-const BEGINS = new RegExp(`^(?:please |can you |could you |would you |i want (?:you )?to )*${DEEDS.source}`);
+const BEGINS = new RegExp(
+  `^(?:please |can you |could you |would you |i want (?:you )?to )*(?:${DEEDS.source}|${ORDERS.source})`,
+);
 
 /** At the beginning a word that changes something is no name; elsewhere it may be part of one. */
 function kindOf(asked: string, about: string): Question["kind"] {
-  if (BEGINS.test(asked) || (DEEDS.test(about) && !/\bfix\b/.test(about))) return "deed";
+  // Whether something was done is a question; how it is done is for the command that does it.
+  const isAsked = /^(?:who|did|has|have|had|why|when|was|were|is|are|which|what)\b/.test(asked);
+  if (BEGINS.test(asked) || (DEEDS.test(about) && !isAsked && !/\bfix\b/.test(about))) return "deed";
   if (/^(?:hi|hello|hey|good (?:morning|evening|day)|who are you|help)\b/.test(about)) return "greeting";
   return /^(?:thanks|thank you|cheers|great|perfect|ok|okay)\b/.test(about) ? "thanks" : "question";
 }
@@ -86,13 +90,14 @@ const BEFORE_NAME = new Set(
  * The client: what stands in quotes, an account, a name with 's, or words that are no others after one that leads to a name. A lone word
  * elsewhere counts in a short question only, where it can hardly be anything else. Names that are joined to it are further clients.
  */
-function clientsIn(text: string): string[] {
+export function clientsIn(text: string): string[] {
   const quoted = [...text.matchAll(/"([^"]+)"|\b(\d{12})\b/g)].map((match) => (match[1] ?? match[2] ?? "").trim());
   if (quoted.some((name) => name !== "")) return quoted.filter((name) => name !== "");
   const runs = runsOf(text);
   const owner = runs.find(({ owns }) => owns);
   const led = runs.find(({ before }) => BEFORE_NAME.has(before));
-  const lone = runs.length === 1 && text.split(" ").length <= 5 ? runs[0] : runs.find(({ isName }) => isName);
+  const isShort = runs.length === 1 && text.split(" ").filter((word) => /[\p{L}\p{N}]/u.test(word)).length <= 5;
+  const lone = isShort ? runs[0] : (runs.find(({ isName }) => isName) ?? runs.find(isHeading));
   const found = owner ?? led ?? lone;
   if (found === undefined) return [];
   let first = runs.indexOf(found);
@@ -100,6 +105,10 @@ function clientsIn(text: string): string[] {
   const next = runs.findIndex((run, at) => at > first && !run.isJoined);
   return runs.slice(first, next < 0 ? undefined : next).map(({ words }) => words.join(" "));
 }
+
+/** Two words or more that are all written large are a name at the beginning too. */
+const isHeading = ({ words, before }: Run): boolean =>
+  before === "" && words.length > 1 && words.every((word) => /^\p{Lu}/u.test(word));
 
 /** Between two names. */
 const JOINS = new Set(["and", "or", "vs", "versus", "with", "to"]);
@@ -121,22 +130,25 @@ function runsOf(text: string): Run[] {
   let open: Run | null = null;
   let before = "";
   let between = 0;
+  let joins = false;
   for (const piece of text.split(" ")) {
     const word = piece.replace(/^[(,;:]+|[),;:!?.]+$/g, "");
     const bare = word.replace(/'s?$/i, "");
     const lower = word.toLowerCase();
-    if (isPlain(bare, lower)) {
+    if (isPlain(bare, lower) || (SMALL.has(bare.toLowerCase()) && (before === "" || bare === bare.toLowerCase()))) {
       open = null;
-      if (!JOINS.has(lower)) between += 1;
+      if (JOINS.has(lower)) joins = true;
+      else between += 1;
     } else if (open !== null) open.words.push(bare);
     else {
       const isName = before !== "" && /^\p{Lu}/u.test(bare);
-      open = { words: [bare], before, owns: false, isName, isJoined: runs.length > 0 && between === 0 };
+      open = { words: [bare], before, owns: false, isName, isJoined: runs.length > 0 && between === 0 && joins };
       runs.push(open);
-      between = 0;
+      [between, joins] = [0, false];
     }
     if (open !== null && (bare !== word || word !== piece)) {
       open.owns = bare !== word;
+      joins ||= piece.endsWith(",");
       open = null;
     }
     before = lower;
@@ -145,5 +157,5 @@ function runsOf(text: string): Run[] {
 }
 
 function isPlain(bare: string, lower: string): boolean {
-  return !/[\p{L}\p{N}&]/u.test(bare) || PLAIN.has(lower) || PLAIN.has(bare.toLowerCase());
+  return !/[\p{L}\p{N}&]/u.test(bare) || /^\d{1,4}$/.test(bare) || PLAIN.has(lower) || PLAIN.has(bare.toLowerCase());
 }

@@ -27,7 +27,8 @@ export function stepsOf(wish: Wish, talk: Talk): { calls: Call[] } | { missing: 
   return { calls: [] };
 }
 
-const toolFor = ({ topic }: Wish): string => (topic === "change" || topic === "loss" ? "margin" : (topic ?? ""));
+const OF_MARGIN = new Set(["change", "loss", "gain"]);
+const toolFor = ({ topic }: Wish): string => (topic !== null && OF_MARGIN.has(topic) ? "margin" : (topic ?? ""));
 
 /** What the tool takes of the wish: a parameter that its schema does not have is not given. */
 function inputOf(wish: Wish, { inputSchema }: ToolSpec): Call["input"] {
@@ -44,6 +45,7 @@ function inputOf(wish: Wish, { inputSchema }: ToolSpec): Call["input"] {
     months,
     only: only === "" ? null : only,
     recurring: isRecurring || null,
+    ...deskWords(wish),
   };
   const given = Object.entries(wanted).flatMap(([name, value]) =>
     value !== null && takes(name) ? [[name, value] as const] : [],
@@ -53,10 +55,30 @@ function inputOf(wish: Wish, { inputSchema }: ToolSpec): Call["input"] {
 
 function rowsOf({ topic, client, by }: Wish): string | null {
   // A client's loss is one row: what is asked for is whether there is one.
-  if (topic === "loss") return client === null ? "client" : null;
+  if (topic === "loss" || topic === "gain") return client === null ? "client" : null;
   if (topic !== "change") return by;
   return by === null || by === "month" ? (client === null ? "client" : "service") : by;
 }
+
+/** What is asked for of the desk itself: a number, a name, a state. */
+function deskWords({ topic, question }: Wish): Record<string, Json | null> {
+  const text = question.text.toLowerCase();
+  const named = (form: RegExp): string | null => form.exec(text)?.[1] ?? null;
+  if (topic === "proposals") {
+    const state = STATES.find(([, words]) => words.test(text))?.[0] ?? null;
+    return { proposal: named(/\bproposals? (?:number |no\.? ?|#)?(\d+)\b/), state };
+  }
+  if (topic === "audit")
+    return { tool: named(/\b(?:tool|command) ([a-z-]+)/), verify: /\bverif|\bintact\b/.test(text) || null };
+  if (topic === "policies") return { policy: named(/\bpolicy (?:called |named )?([a-z\d]+-[a-z\d-]+)/) };
+  return topic === "help" ? { command: named(/\bcommand ([a-z-]+)/) } : {};
+}
+
+const STATES: readonly (readonly [string, RegExp])[] = [
+  ["mine", /\bmy (?:own )?proposals?\b|\bi (?:have )?proposed\b/],
+  ["done", /\b(?:done|applied|decided|rejected|approved)\b/],
+  ["all", /\ball (?:the |of the )?proposals\b/],
+];
 
 function partsIn(text: string): string {
   const parts = ["support", "credit", "refund", "tax", "marketplace"];

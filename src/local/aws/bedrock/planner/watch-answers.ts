@@ -51,13 +51,18 @@ export const transfers: Phrase = (data) => {
   return many(["Inbound billing transfers, the most urgent first:"], lines);
 };
 
-/** Clients: names, plans and how many accounts. */
+/** Clients: names and plans; of one, its accounts too. */
 export const clients: Phrase = (data) => {
   const all = listOf(data, "clients");
   if (textOf(data, "period") === "") return "";
-  const lines = all.map((one) => {
+  const isOne = field(data, "one") === true;
+  const lines = all.flatMap((one) => {
     const plan = textOf(one, "plan", 80);
-    return `- ${textOf(one, "name", 80)} (${textOf(one, "primaryAccountId")}): ${textOf(one, "status")}${plan === "" ? "" : `, plan ${plan}`}`;
+    const accounts = isOne
+      ? listOf(one, "accounts").map((account) => `- ${textOf(account, "name", 80)} (${textOf(account, "id")})`)
+      : [];
+    const head = `- ${textOf(one, "name", 80)} (${textOf(one, "primaryAccountId")}): ${textOf(one, "status")}${plan === "" ? "" : `, plan ${plan}`}`;
+    return [head, ...accounts];
   });
   return all.length === 0 ? "There are no clients." : many([`Clients in ${textOf(data, "period")}:`], lines);
 };

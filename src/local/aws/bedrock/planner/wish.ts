@@ -2,7 +2,7 @@ import { BillingPeriod } from "../../../../kernel/period.ts";
 import { field, textOf } from "./figures.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { choicesOf, type Exchange, type Talk } from "./talk.ts";
-import type { Topic } from "./topic-words.ts";
+import { PARTS, type Topic } from "./topic-words.ts";
 
 /** What the person wants, with what is understood from the questions before. */
 export interface Wish {
@@ -34,10 +34,37 @@ export function wishOf({ earlier, question }: Talk): Wish {
   return { ...wish, question: read, odd: oddOf(wish, read) };
 }
 
-function oddOf({ topic }: Carried, { odd, clients }: Question): string | null {
-  if (odd !== null || clients.length < 2 || topic === "fix") return odd;
-  return `I look at one client at a time. Ask about ${clients[0]} first, then about ${clients[1]}.`;
+function oddOf({ topic }: Carried, { odd, clients, text }: Question): string | null {
+  const own = unknownPartOf(topic, text);
+  if (own !== null) return own;
+  const isOfNow = topic !== null && OF_NOW.has(topic);
+  if (odd !== null && !isOfNow) return odd;
+  if (clients.length < 2 || topic === "fix") return null;
+  return `I cannot do that at once, I look at one client at a time. Ask about ${clients[0]} first, then about ${clients[1]}.`;
 }
+
+/** What would be answered by something else than was asked. */
+function unknownPartOf(topic: Topic | null, text: string): string | null {
+  const lower = text.toLowerCase();
+  if (/\b(?:average|median)\b/.test(lower)) return "I cannot reckon averages: I tell sums, and single months.";
+  const part = topic === "overview" ? PARTS.exec(lower)?.[0] : undefined;
+  return part === undefined
+    ? null
+    : `I cannot tell ${part} by itself: ask for the waterfall, the gaps, or the margin by service.`;
+}
+
+/** What is told as it is now, whatever time is spoken of. */
+const OF_NOW = new Set<Topic>([
+  "credits",
+  "budgets",
+  "transfers",
+  "proposals",
+  "policies",
+  "access",
+  "receivers",
+  "status",
+  "usage",
+]);
 
 function next(carried: Carried, read: Question, before: Exchange | undefined): Carried {
   const chosen = choiceOf(read.text, before);
@@ -54,14 +81,24 @@ function next(carried: Carried, read: Question, before: Exchange | undefined): C
     client: named ?? (read.all ? null : base.client),
     all: read.all || (base.all && named === null),
     period: read.period === "before" ? monthBefore(base.period, before) : (read.period ?? base.period),
-    by: read.by ?? (topic === base.topic ? base.by : null),
+    by:
+      read.by ??
+      (topic === "margin" && SERVICE.test(read.text) ? "service" : null) ??
+      (topic === base.topic ? base.by : null),
   };
 }
 
+const RANKED = /\b(?:largest|biggest|smallest|best|worst|top|most|least)\b/i;
+
+/** Services that people call by these names. */
+const SERVICE = /\b(?:ec2|s3|rds|lambda|cloudfront|bedrock|dynamodb|eks|ecs)\b/i;
+
 /** Only the margin has rows of one's choice, and a change; what is asked for by itself keeps its own. */
 function topicOf(read: Question, carried: Carried): Topic | null {
-  const hasOwnRows = carried.topic === "change" || carried.topic === "loss";
+  const hasOwnRows = carried.topic === "change" || carried.topic === "loss" || carried.topic === "gain";
   if (read.topic === null) return read.by === null || hasOwnRows ? carried.topic : "margin";
+  if (read.topic === "clients" && read.by !== null && RANKED.test(read.text)) return "margin";
+  if (read.topic === "overview" && SERVICE.test(read.text)) return "margin";
   return read.by !== null && (read.topic === "overview" || read.topic === "waterfall") ? "margin" : read.topic;
 }
 
