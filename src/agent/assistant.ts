@@ -2,6 +2,7 @@ import type { Clock } from "#src/kernel/clock.ts";
 import { asAppError, Conflict, NotAllowed } from "#src/kernel/errors.ts";
 import { newId } from "#src/kernel/ids.ts";
 import type { ConversationStore } from "#src/ports/access.ts";
+import type { Json } from "#src/ports/cost-records.ts";
 import type { Documentation } from "#src/ports/documentation.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Model, ModelMessage } from "#src/ports/model.ts";
@@ -207,15 +208,18 @@ async function spoken(
   { loop, calls, knowledge }: Talk,
   { text }: AssistantQuestion,
   { texts, clock, by }: Parts,
-  { evidence }: Remembered,
+  { evidence, refusals }: Remembered,
 ): Promise<Ended> {
-  const check = (said: string) =>
-    checkGrounding(unmarked(said), {
-      evidence: [...evidence, ...calls.evidence],
+  const check = (said: string) => {
+    // A refusal is a sentence of ours: what it counts and whom it offers may be said again.
+    const refused = [...refusals, ...calls.refusals];
+    return checkGrounding(unmarked(said), {
+      evidence: [...evidence, ...calls.evidence, ...refused],
       question: text,
       today: clock.now(),
-      knowledge: knowledge.texts,
+      knowledge: [...knowledge.texts, ...refused.flatMap(({ data }) => textsOf(data))],
     });
+  };
   const first = await loop.say(text);
   if (first.kind !== "answered") return { outcome: first.kind, text: first.text, unfound: [] };
   const missing = check(first.text);
@@ -228,6 +232,12 @@ async function spoken(
   const left = check(second.text).map((one) => one.text);
   if (left.length === 0 && second.text.trim() !== "") return { outcome: "repaired", text: second.text, unfound, upTo };
   return { outcome: "replaced", text: "", unfound: [...unfound, ...left], upTo };
+}
+
+function textsOf(data: Json): string[] {
+  if (typeof data === "string") return [data];
+  if (typeof data !== "object" || data === null) return [];
+  return (Array.isArray(data) ? data : Object.values(data)).flatMap(textsOf);
 }
 
 /** What is remembered ends with what the person has read: neither what was not sent is in it nor what the model was told about that. */

@@ -43,6 +43,8 @@ interface CallsOptions {
 export class Calls {
   readonly answers: Answer[] = [];
   readonly evidence: Evidence[] = [];
+  /** What tools refused, and what they offered instead: it may be told, but nothing can be made of it. */
+  readonly refusals: Evidence[] = [];
   readonly made: (TraceCall & { readonly line: string | null })[] = [];
   #spent = Money.of("0", "USD");
   #changes = 0;
@@ -85,7 +87,9 @@ export class Calls {
         this.#options.log.error({ error: thrown, tool: tool.name }, "a call of the assistant failed by our own fault");
       this.made.push({ tool: tool.name, input, outcome: error.code, line });
       told({ id, title, state: "failed", outcome: error.message });
-      return { data: refusal(error), failed: true };
+      const data = refusal(error);
+      this.refusals.push({ tool: tool.name, input, data: unmarkedValue(data) });
+      return { data, failed: true };
     }
   }
 
