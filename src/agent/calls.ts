@@ -70,7 +70,7 @@ export class Calls {
   async #call(tool: AnyTool, input: Json, id: string): Promise<CallResult> {
     const { told } = this.#options;
     const line = commandLine(tool, input);
-    const title = `${tool.title}${line === null || line === tool.name ? "" : `: ${line.slice(tool.name.length + 1)}`}`;
+    const title = titleOf(tool, line);
     told({ id, title, state: "begun" });
     try {
       const answer = await this.#run(tool, input);
@@ -114,6 +114,12 @@ export class Calls {
     }
     return door.run(tool.name, input, caller, { signal });
   }
+}
+
+/** "Margin: Acme, by service": what is done, in words that a command has without its marks. */
+function titleOf({ title, name }: AnyTool, line: string | null): string {
+  const rest = line?.slice(name.length + 1) ?? "";
+  return rest === "" ? title : `${title}: ${rest.replace(/^--/, "").replaceAll(" --", ", ")}`;
 }
 
 /** Made once for each tool: a schema takes a millisecond. */

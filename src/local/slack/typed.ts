@@ -15,7 +15,9 @@ export function encodeTyped(typed: string, workspace: Workspace, named = false):
   const groups = new Map(workspace.groups().map((g) => [g.handle, g]));
   const channels = new Map(workspace.channels().map((c) => [c.name, c]));
   return escaped
-    .replace(/(^|\s)@([a-z0-9._-]+)/g, (whole, gap: string, name: string) => {
+    .replace(/(^|\s)@([a-z0-9._-]+)/gi, (whole, gap: string, typedName: string) => {
+      // Slack's own client completes a name however it is written.
+      const name = typedName.toLowerCase();
       const id = people.get(name);
       if (id !== undefined) return `${gap}<@${id}${named ? `|${name}` : ""}>`;
       const group = groups.get(name);
