@@ -16,6 +16,7 @@ import { receiptLine } from "#src/view/receipt.ts";
 import type { CallResult, OfferedTool } from "./loop/loop-tool.ts";
 import { marked, unmarkedValue } from "./outside.ts";
 import { demandSaid } from "./said-by.ts";
+import { cleanedLine } from "./speech.ts";
 
 /** What a model is shown of one answer, in bytes; a larger one is cut, and says so. */
 const SHOWN_BYTES = 24_000;
@@ -73,7 +74,7 @@ export class Calls {
 
   async #call(tool: AnyTool, input: Json, id: string): Promise<CallResult> {
     const { told } = this.#options;
-    const line = commandLine(tool, input);
+    const line = shownLine(commandLine(tool, input));
     const title = `${tool.title}${line === null || line === tool.name ? "" : `: ${line.slice(tool.name.length + 1)}`}`;
     told({ id, title, state: "begun" });
     try {
@@ -90,7 +91,7 @@ export class Calls {
       if (error !== thrown)
         this.#options.log.error({ error: thrown, tool: tool.name }, "a call of the assistant failed by our own fault");
       this.made.push({ tool: tool.name, input, outcome: error.code, line });
-      told({ id, title, state: "failed", outcome: error.message });
+      told({ id, title, state: "failed", outcome: cleanedLine(error.message) });
       return { data: refusal(error), failed: true };
     }
   }
@@ -117,6 +118,9 @@ export class Calls {
     return door.run(tool.name, input, caller, { signal });
   }
 }
+
+/** A command line that people may read and run; `null` for one with anything in it that an answer may not hold. */
+const shownLine = (line: string | null): string | null => (line !== null && cleanedLine(line) === line ? line : null);
 
 /** Made once for each tool: a schema takes a millisecond. */
 const SPECS = new WeakMap<AnyTool, ModelTool>();
