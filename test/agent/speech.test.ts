@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cleanedLine, cleanedSpeech } from "#src/agent/speech.ts";
+import { WAYS_OUT } from "./ways-out.ts";
 
 const HOST = "evil.example";
 
@@ -116,17 +117,6 @@ const LINKS: readonly string[] = [
   "[[a](https://evil.example)](https://evil.example)",
   "[here](vscode://evil.example/x)",
   "ms-word:ofe|u|https://evil.example/x.docx",
-];
-
-/** A link of markdown or of Slack, an address with a scheme, a host with a path, a mention: wherever one of them is left, it leads on. */
-const WAYS_OUT: readonly RegExp[] = [
-  /\]\((?!https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|calculator\.aws|repost\.aws\/knowledge-center)[)/#])[^)]*:/i,
-  /(?<!\]\()\b(?!https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|calculator\.aws|repost\.aws\/knowledge-center)(?![\w@\\:?-]|\.\w))[a-z][a-z0-9+.-]*:\/\//i,
-  /\b(javascript|vbscript|mailto|slack|tel|vscode|ms-word):\S/i,
-  /[\p{L}\d-]+[.\u3002\uff0e]example[/?:]/iu,
-  /<[!@#][^<>\n]*>|@[\w.]+\.example/,
-  /(?<![a-z0-9])data:text/i,
-  /[?&]d=/,
 ];
 
 describe("C-05 no link out of an answer", () => {

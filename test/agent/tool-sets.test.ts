@@ -103,6 +103,18 @@ describe("C-05 what changes something is offered to somebody who asks for just t
     }
   });
 
+  it("C-05 found out at once, however the text is made", () => {
+    for (const text of ['"', "`", "> ", "please ", "the client ", '"a ', "fix, ", "("]) {
+      expect(
+        wantsChange({
+          question: `What is ${text.repeat(Math.floor(3_900 / text.length))}`,
+          earlier: [],
+          lastAnswer: "",
+        }),
+      ).toEqual(expect.any(Boolean));
+    }
+  });
+
   it("C-05 only of what is granted", () => {
     const granted = registry.filter(({ name }) => name === "margin");
     const said = { question: "fix acme and show the margin", earlier: [], lastAnswer: "" };

@@ -14,17 +14,23 @@ const NOT = new RegExp(
 const QUESTION =
   /^\W*(?:what|which|why|how|when|who|whose|where|is|are|was|were|does|do|did|has|have|had|should|shall|may|might|am|can (?:i|we|they)|could (?:i|we|they))\b|\?\s*$/i;
 const POLITE = /\bplease\b|\b(?:can|could|would|will) you\b/i;
-/** What stands in quotes or blocks was written by somebody, but need not be what the person wants. */
-const QUOTED =
-  /```[\s\S]*?(?:```|(?![\s\S]))|^\s*>.*$|["\u201c\u201e](?:[^"\u201c\u201d]*\s){3}[^"\u201c\u201d]*["\u201d\u201c]/gm;
+/** What stands in blocks or quotes was written by somebody, but need not be what the person wants. */
+const BLOCK = /```[\s\S]*?(?:```|(?![\s\S]))|^[ \t]*>.*$/gm;
+const QUOTED = /["\u201c\u201e]([^"\u201c\u201d\u201e]*)["\u201d\u201c]/g;
+/** A quote of fewer words is a name. */
+const LONG_QUOTE = 4;
+
+const withoutQuotes = (text: string): string =>
+  text
+    .replace(BLOCK, " ")
+    .replace(QUOTED, (whole, inside: string) => (inside.trim().split(/\s+/).length >= LONG_QUOTE ? " " : whole));
 
 const YES =
   /^\W*(?:(?:yes|yep|yeah|yup|do (?:it|that|so|this)|go ahead|go for it|please do|proceed|confirmed|confirm|agreed)\b[^?]{0,60}|(?:ok|okay|sure|right|fine|please|let['\u2019]?s|sounds good)(?:[\s,.!]+(?:yes|please|thanks|then|now|do (?:it|that|so)|go ahead))*\W*)$/i;
 
 /** The sentences of a message that ask for a change; what it quotes is none of them. */
 export function requestsIn(text: string): readonly string[] {
-  return text
-    .replace(QUOTED, " ")
+  return withoutQuotes(text)
     .split(/(?<=[.!?])\s+|\n+/)
     .map((sentence) => sentence.replace(NOT, " ").trim())
     .filter((sentence) => REQUEST.test(sentence) && (!QUESTION.test(sentence) || POLITE.test(sentence)));
