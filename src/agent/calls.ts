@@ -17,6 +17,7 @@ import type { Evidence } from "./grounding/evidence.ts";
 import type { CallResult, OfferedTool } from "./loop/loop-tool.ts";
 import { marked, unmarkedValue } from "./outside.ts";
 import { demandSaid } from "./said-by.ts";
+import { cleanedLine } from "./speech.ts";
 
 /** What a model is shown of one answer, in bytes; a larger one is cut, and says so. */
 const SHOWN_BYTES = 24_000;
@@ -69,7 +70,7 @@ export class Calls {
 
   async #call(tool: AnyTool, input: Json, id: string): Promise<CallResult> {
     const { told } = this.#options;
-    const line = commandLine(tool, input);
+    const line = shownLine(commandLine(tool, input));
     const title = titleOf(tool, line);
     told({ id, title, state: "begun" });
     try {
@@ -86,7 +87,7 @@ export class Calls {
       if (error !== thrown)
         this.#options.log.error({ error: thrown, tool: tool.name }, "a call of the assistant failed by our own fault");
       this.made.push({ tool: tool.name, input, outcome: error.code, line });
-      told({ id, title, state: "failed", outcome: error.message });
+      told({ id, title, state: "failed", outcome: cleanedLine(error.message) });
       const data = refusal(error);
       this.refusals.push({ tool: tool.name, input, data: unmarkedValue(data) });
       return { data, failed: true };
@@ -121,6 +122,9 @@ function titleOf({ title, name }: AnyTool, line: string | null): string {
   const rest = line?.slice(name.length + 1) ?? "";
   return rest === "" ? title : `${title}: ${rest.replace(/^--/, "").replaceAll(" --", ", ")}`;
 }
+
+/** A command line that people may read and run; `null` for one with anything in it that an answer may not hold. */
+const shownLine = (line: string | null): string | null => (line !== null && cleanedLine(line) === line ? line : null);
 
 /** Made once for each tool: a schema takes a millisecond. */
 const SPECS = new WeakMap<AnyTool, ModelTool>();

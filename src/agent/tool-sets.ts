@@ -1,4 +1,5 @@
 import type { AnyTool } from "#src/tool/define.ts";
+import { isShortAnswer, isYes, offerIn, requestsIn } from "./guard/wish.ts";
 
 /** Models choose worse among many tools: never more than these in one answer. */
 export const MOST_TOOLS = 25;
@@ -41,25 +42,48 @@ const SETS: readonly ToolSet[] = [
   { words: /\b(feedback|judged|thumbs|assistant)\b/i, tools: ["feedback"] },
 ];
 
-/** What changes something, by the words of a person who wants it; never offered for any other question. */
-const WRITES: readonly ToolSet[] = [
-  { words: /\b(fix|close|repair|mend|model|recover|pass on)\b/i, tools: ["fix"] },
-  { words: /\bcommission/i, tools: ["commission"] },
-  { words: /\b(drift|mend|restore|put back)\b/i, tools: ["drift-mend"] },
-  {
-    words: /\b(line items?|fees?|charge|charges|discounts?|credit|item)\b/i,
-    tools: ["line-item-add", "line-item-edit", "line-item-end", "line-item-remove"],
-  },
-  {
-    words: /\b(pric\w+|markup|mark-up|discounts?|plan|rules?|rate)\b/i,
-    tools: ["pricing-add", "pricing-set", "pricing-move", "pricing-remove"],
-  },
-];
+const ITEM =
+  /\b(line[- ]?items?|items?|fees?|charges?|credits?|discounts?|refunds?|goodwill|surcharge|dollars?|usd|eur|euros?)\b|[$\u20ac]/i;
+const PRICE = /\b(pric\w+|markups?|mark-ups?|discounts?|plans?|rules?|rates?)\b/i;
 
-/** A wish that something be different, in the words of people. */
-const WISH =
-  /\b(fix|close|repair|mend|add|create|make|set|change|raise|lower|increase|decrease|reduce|move|switch|remove|delete|end|stop charging|propose|apply|correct|restore|put back|pass on|recover|charge|bill them|give)\b/i;
-const YES = /^\W*(yes|yep|yeah|ok|okay|sure|do it|do that|go ahead|please do|please|proceed|confirm|let'?s)\b/i;
+/** What changes something: the verb that asks for it and what it is about; never offered for any other wish. */
+const WRITES: readonly (ToolSet & { readonly about: RegExp })[] = [
+  { words: /\b(fix|close|repair|mend|model|cover|recover|pass on)\b/i, about: /./, tools: ["fix"] },
+  { words: /./, about: /\bcommission/i, tools: ["commission"] },
+  {
+    words: /\b(mend|restore|put back|repair|fix|correct)\b/i,
+    about: /\bdrift|\bmend|\brestore|\bput back/i,
+    tools: ["drift-mend"],
+  },
+  {
+    words: /\b(add|create|make|charge|bill|invoice|give|grant|put|apply|propose|credit|refund|introduce)\b/i,
+    about: ITEM,
+    tools: ["line-item-add"],
+  },
+  {
+    words: /\b(change|edit|adjust|update|raise|lower|increase|decrease|reduce|set|rename|correct|make)\b/i,
+    about: ITEM,
+    tools: ["line-item-edit"],
+  },
+  { words: /\b(end|discontinue|cancel|stop charging)\b/i, about: ITEM, tools: ["line-item-end"] },
+  {
+    words: /\b(remove|delete|drop|cancel|take (it|that|this|them)? ?(off|out))\b/i,
+    about: ITEM,
+    tools: ["line-item-remove"],
+  },
+  { words: /\b(add|create|give|grant|introduce|put|apply|set|make)\b/i, about: PRICE, tools: ["pricing-add"] },
+  {
+    words: /\b(set|change|edit|adjust|update|raise|lower|increase|decrease|reduce|make|correct)\b/i,
+    about: PRICE,
+    tools: ["pricing-set"],
+  },
+  {
+    words: /\b(move|switch|change|assign|put|set)\b/i,
+    about: /\b(plan|pricing|passthrough|pass-through)\b/i,
+    tools: ["pricing-move"],
+  },
+  { words: /\b(remove|delete|drop|cancel)\b/i, about: PRICE, tools: ["pricing-remove"] },
+];
 
 /** What was said in a conversation, as far as tools are chosen by it. */
 export interface Said {
@@ -70,9 +94,19 @@ export interface Said {
   readonly lastAnswer: string;
 }
 
+/** The words that ask for a change: of the question, or of what it says yes to; empty when nothing is to be changed. */
+function wishOf({ question, earlier, lastAnswer }: Said): string {
+  const asked = requestsIn(question).join("\n");
+  if (asked !== "") return asked;
+  if (isYes(question)) return offerIn(lastAnswer);
+  // Which client? "Lumen."
+  const before = requestsIn(earlier.at(-1) ?? "").join("\n");
+  return before !== "" && /\?\s*$/.test(lastAnswer) && isShortAnswer(question) ? before : "";
+}
+
 /** Whether the person asks for a change, or says yes to one that they were offered. */
-export function wantsChange({ question, lastAnswer }: Said): boolean {
-  return WISH.test(question) || (YES.test(question) && WISH.test(lastAnswer));
+export function wantsChange(said: Said): boolean {
+  return wishOf(said) !== "";
 }
 
 /**
@@ -80,14 +114,9 @@ export function wantsChange({ question, lastAnswer }: Said): boolean {
  * the questions before did, then the rest that reads while there is room. What changes something is there only for somebody who wants a change.
  */
 export function toolsFor(said: Said, granted: readonly AnyTool[], most = MOST_TOOLS): readonly AnyTool[] {
-  const { question, earlier, lastAnswer } = said;
+  const { question, earlier } = said;
   const wanted = new Set<string>();
-  if (wantsChange(said)) {
-    const words = YES.test(question) ? `${question} ${earlier.at(-1) ?? ""} ${lastAnswer}` : question;
-    const named = setsFor(words, WRITES);
-    // A follow-up may leave out what it is about.
-    for (const name of named.length > 0 ? named : setsFor(earlier.at(-1) ?? "", WRITES)) wanted.add(name);
-  }
+  for (const name of writesFor(said)) wanted.add(name);
   for (const name of [...ALWAYS, ...setsFor(question, SETS)]) wanted.add(name);
   for (const text of earlier.toReversed()) for (const name of setsFor(text, SETS)) wanted.add(name);
   for (const { name, effect } of granted) if (effect === "read") wanted.add(name);
@@ -96,6 +125,19 @@ export function toolsFor(said: Said, granted: readonly AnyTool[], most = MOST_TO
     .filter((tool) => wanted.has(tool.name) && tool.effect !== "own")
     .toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
     .slice(0, most);
+}
+
+/** A follow-up may leave out what it is about, and then what was said before it tells. */
+function writesFor(said: Said): readonly string[] {
+  const wish = wishOf(said);
+  if (wish === "") return [];
+  const about = [said.question, wish, ...said.earlier.toReversed().slice(0, 3)];
+  for (let upTo = 2; upTo <= about.length; upTo++) {
+    const spoken = about.slice(0, upTo).join("\n");
+    const found = WRITES.filter((one) => one.words.test(wish) && one.about.test(spoken)).flatMap(({ tools }) => tools);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function setsFor(text: string, sets: readonly ToolSet[]): string[] {

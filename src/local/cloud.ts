@@ -6,6 +6,7 @@ import { Misconfigured } from "../kernel/errors.ts";
 import type { BillingPeriod } from "../kernel/period.ts";
 import { LocalAws, type LocalAwsOptions } from "./aws/local-aws.ts";
 import { Book } from "./book/book.ts";
+import type { ForeignTexts } from "./book/foreign-texts.ts";
 import { createSite } from "./site.ts";
 
 /** Another service of the local cloud that shares its address, such as a chat platform or a payment service. */
@@ -39,6 +40,7 @@ export interface CloudOptions extends LocalAwsOptions {
   readonly lastPeriod?: BillingPeriod;
   readonly sellerClients?: number;
   readonly secondCurrency?: string;
+  readonly texts?: ForeignTexts;
   readonly clock?: Clock;
   /** Moves that clock ahead when a program of this machine asks for it; left out where it cannot be moved. */
   readonly moveClock?: (byMs: number) => void;

@@ -9,9 +9,9 @@ import type { Writers } from "#src/ports/writers.ts";
 import { openStore } from "#src/store/open-store.ts";
 import type { Caller } from "#src/tool/caller.ts";
 import type { Card } from "#src/tool/proposals/card.ts";
-import { type Answer, createDoor } from "#src/tool/run.ts";
+import { type Answer, createDoor, type RunRecord } from "#src/tool/run.ts";
 import { registry } from "#tools/index.ts";
-import { type CloudDoor, startCloudDoor } from "./cloud-door.ts";
+import { type CloudDoor, type CloudDoorOptions, startCloudDoor } from "./cloud-door.ts";
 import { pricingWriterOf, writerOf } from "./cloud-writer.ts";
 
 const person = (
@@ -44,6 +44,8 @@ export interface WriteRig extends CloudDoor {
   readonly approvals: Approvals;
   /** What the worker writes with. */
   readonly writers: Writers;
+  /** Every run of a tool, as the door tells it for the audit trail. */
+  readonly runs: RunRecord[];
   /** Asks one command line. */
   ask(line: string, caller?: Caller, answers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Proposes by a command line; the proposal. */
@@ -54,8 +56,11 @@ export interface WriteRig extends CloudDoor {
 }
 
 /** Starts it; small limits so that both approvals and the typed amount can be reached. */
-export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise<WriteRig> {
-  const rig = await startCloudDoor({ now: "2026-11-05T10:00:00Z" });
+export async function startWriteRig(
+  rules: Partial<ApprovalRules> = {},
+  cloud: CloudDoorOptions = {},
+): Promise<WriteRig> {
+  const rig = await startCloudDoor({ now: "2026-11-05T10:00:00Z", ...cloud });
   const { clock, desk } = rig;
   const store = await openStore({ clock });
   const base = rulesFrom({
@@ -66,6 +71,7 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     policyEvidence: 3,
   });
   const all = { ...base, ...rules };
+  const runs: RunRecord[] = [];
   const approvals = createApprovals({ store, clock, rules: all, enqueue: enqueueWith(clock) });
   const door = createDoor({
     registry,
@@ -74,7 +80,9 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     approvals,
     policies: createPolicies({ store, clock, rules: all, tools: WRITING }),
     system: { report: () => Promise.reject(new Error("not asked for in these tests")) },
-    audit: async () => {},
+    audit: async (entry) => {
+      runs.push(entry);
+    },
     onFault: (error) => {
       throw error.cause ?? error;
     },
@@ -90,6 +98,7 @@ export async function startWriteRig(rules: Partial<ApprovalRules> = {}): Promise
     store,
     approvals,
     writers,
+    runs,
     ask,
     propose: async (line, caller = olivia) => {
       const { proposal } = await ask(line, caller);

@@ -5,9 +5,9 @@ export interface Code {
   readonly end: number;
 }
 
-const CODES = /`([^`]+)`|\barn:[\w:/.+=@-]*\w|(?<![\d.,$-])\d{12}(?!\d|[.,]\d)/g;
+const CODES = /`([^`]+)`|\d{21,}(?:\.\d+)?|\d+\.\d{19,}|\barn:[\w:/.+=@-]*\w|(?<![\d.,$-])\d{12}(?!\d|[.,]\d)/g;
 
-/** Ids in a text: between backticks, numbers of accounts, and ARNs. What is a figure, a date or a command between backticks is read as such. */
+/** Ids in a text: between backticks, numbers of accounts, ARNs, and digits that are too many for a figure. What is a figure, a date or a command between backticks is read as such. */
 export function readCodes(text: string): Code[] {
   return [...text.matchAll(CODES)].flatMap((match) => {
     const [whole, inner] = match;

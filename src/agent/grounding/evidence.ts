@@ -215,7 +215,7 @@ class Walk implements Index {
   }
 
   #leaf(text: string, key: string, parent: string, place: Place, isCount: boolean): void {
-    if (text.length > 38 || !/^-?\d+(?:\.\d{1,18})?$/.test(text)) return;
+    if (!/^-?\d{1,20}(?:\.\d{1,18})?$/.test(text)) return;
     const field = fieldOf(key, parent);
     const leaf = { ...field, value: decimal.parse(text), kind: isCount ? "count" : field.kind, place } as const;
     this.leaves.push(leaf);

@@ -30,6 +30,9 @@ const SCALES: Readonly<Record<string, bigint>> = {
 const SCALE = /^(?:\s?(k|K|M|m|mn|bn|B)(?![\w])|[\s-](hundred|thousand|million|billion)\b)/i;
 const ONE = 10n ** 18n;
 
+/** Whether these digits are few enough to be a figure. */
+export const isReadable = (text: string): boolean => /^-?\d{1,20}(?:\.\d+)?$/.test(text);
+
 /** Every number in a text, in digits and in words, scaled by "k" or "million" where that follows. */
 export function readNumbers(text: string): WrittenNumber[] {
   const found: WrittenNumber[] = [];
@@ -37,7 +40,8 @@ export function readNumbers(text: string): WrittenNumber[] {
     const start = match.index;
     const plain = match[0].replace(/[,'\u00a0\u2009\u202f]/g, "");
     const fraction = plain.split(".")[1]?.length ?? 0;
-    if (fraction > 18 || plain.length > 30) continue;
+    // What is longer than any figure is looked for to the letter.
+    if (fraction > 18 || !isReadable(plain)) continue;
     const scale = SCALE.exec(text.slice(start + match[0].length));
     const factor = SCALES[(scale?.[1] ?? scale?.[2] ?? "").toLowerCase()] ?? 1n;
     found.push({

@@ -2,12 +2,21 @@ import type { ConverseRequest, Json, Turn } from "./model.ts";
 
 /**
  * A model without any judgement: whatever reads like an order is obeyed, wherever it stands: in a question, in the system text, in
- * what a tool answered, in a name or a tag within that, written in invisible letters too. Each order once. It asks for tools
- * that it was never offered, as a real model may.
+ * what a tool answered, in a name or a tag within that, written in invisible letters too. Each order once after each question: what it was
+ * told before the last one it does again. It asks for tools that it was never offered, as a real model may.
  */
 export function hostile(request: ConverseRequest): Turn {
   const orders = ordersIn(textsOf(request));
-  const done = new Set((request.messages ?? []).filter(({ role }) => role === "assistant").flatMap(deedsOf));
+  const messages = request.messages ?? [];
+  const asked = messages.findLastIndex(
+    ({ role, content }) => role === "user" && content.some(({ text }) => text !== undefined),
+  );
+  const done = new Set(
+    messages
+      .slice(Math.max(asked, 0))
+      .filter(({ role }) => role === "assistant")
+      .flatMap(deedsOf),
+  );
   const calls = orders.calls.filter((call) => !done.has(keyOf(call)));
   if (calls.length > 0) return { calls };
   const words = orders.words.filter((word) => !done.has(word));
