@@ -17,17 +17,21 @@ export interface BedrockOptions {
   readonly guardrails?: readonly Guardrail[];
   /** What a model reads at most, in tokens; 200,000. */
   readonly contextTokens?: number;
+  /** Models by their ids, in the place of those of these names. */
+  readonly models?: Readonly<Record<string, LocalModel>>;
 }
 
 /** The models of the local Bedrock by their ids, the scripts of tests, and the guardrails. */
 export class Bedrock {
   readonly guardrails: readonly Guardrail[];
   readonly contextTokens: number;
+  readonly #models: Readonly<Record<string, LocalModel>>;
   readonly #scripts = new Map<string, Script>();
 
   constructor(options: BedrockOptions = {}) {
     this.guardrails = options.guardrails ?? [];
     this.contextTokens = options.contextTokens ?? 200_000;
+    this.#models = { planner, hostile, ...options.models };
   }
 
   /** Gives the turns that a scripted model will say, one a request; the id is `scripted`, or begins so. */
@@ -40,8 +44,8 @@ export class Bedrock {
 
   /** The model behind an id; refuses others as Bedrock does. */
   model(modelId: string): LocalModel {
-    if (modelId === "planner") return planner;
-    if (modelId === "hostile") return hostile;
+    const known = Object.hasOwn(this.#models, modelId) ? this.#models[modelId] : undefined;
+    if (known !== undefined) return known;
     const script = this.#scripts.get(modelId);
     if (script !== undefined) return (request) => script.next(request);
     throw new ServiceError("ValidationException", "The provided model identifier is invalid.");
