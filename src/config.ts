@@ -221,7 +221,7 @@ function slackOrigin(s: Settings): SlackOrigin {
 }
 
 function assistantOrigin(s: Settings, costs: CostOrigin): AssistantOrigin {
-  if (s.BEDROCK_MODEL === undefined) return { kind: costs.kind === "local" ? "planner" : "off" };
+  if (s.BEDROCK_MODEL === undefined) return { kind: costs.kind === "real" ? "off" : "planner" };
   const [, id, version] = /^(.+):(DRAFT|\d+)$/.exec(s.BEDROCK_GUARDRAIL ?? "") ?? [];
   return {
     kind: "bedrock",

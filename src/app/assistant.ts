@@ -1,6 +1,7 @@
 import type { Config } from "#src/config.ts";
-import type { Clock } from "#src/kernel/clock.ts";
+import { type Clock, systemClock } from "#src/kernel/clock.ts";
 import { Bug } from "#src/kernel/errors.ts";
+import type { Cloud } from "#src/local/cloud.ts";
 import type { Documentation } from "#src/ports/documentation.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Store } from "#src/ports/store.ts";
@@ -15,7 +16,7 @@ interface AssistantParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  /** Where the local cloud answers; `null` without one. */
+  /** Where the local cloud answers; `null` without one, as with a bill: then one is made for its planner alone. */
   readonly cloudUrl: string | null;
 }
 
@@ -30,8 +31,7 @@ interface AssistantSide {
 
 /** The assistant that the settings name; `null` where questions in words have nobody to answer them. */
 export function openAssistant(parts: AssistantParts): AssistantSide | null {
-  const { kind } = parts.config.assistant;
-  if (kind === "off" || (kind === "planner" && parts.cloudUrl === null)) return null;
+  if (parts.config.assistant.kind === "off") return null;
   let made: Promise<Made> | undefined;
   // Loaded when the first question comes: whoever types commands alone has no use for it.
   const get = async (): Promise<Assistant> => {
@@ -45,20 +45,27 @@ export function openAssistant(parts: AssistantParts): AssistantSide | null {
       how: async (trace, caller) => (await get()).how(trace, caller),
       feedback: async (trace, verdict, words, caller) => (await get()).feedback(trace, verdict, words, caller),
     },
-    close: async () => (await made)?.documentation?.close(),
+    close: async () => {
+      const { documentation, planner } = (await made) ?? {};
+      await documentation?.close();
+      await planner?.close();
+    },
   };
 }
 
 interface Made {
   readonly assistant: Assistant;
   readonly documentation: Documentation | null;
+  /** A cloud that was made for its planner alone. */
+  readonly planner: Cloud | null;
 }
 
 async function makeAssistant({ config, door, store, clock, log, cloudUrl }: AssistantParts): Promise<Made> {
+  const planner = config.assistant.kind === "planner" && cloudUrl === null ? await plannerCloud(clock) : null;
   const [{ createAssistant }, { readAssistantTexts }, model, documentation] = await Promise.all([
     import("#src/agent/assistant.ts"),
     import("#src/agent/read-texts.ts"),
-    openModel(config, { planner: cloudUrl }),
+    openModel(config, { planner: cloudUrl ?? planner?.url ?? null }),
     openDocumentation(config, log),
   ]);
   if (model === null) throw new Bug("assistant.off", "There is no model to ask. It has been logged.");
@@ -75,7 +82,7 @@ async function makeAssistant({ config, door, store, clock, log, cloudUrl }: Assi
     limits: { ...config.assistantLimits, turnTokens: TURN_TOKENS },
     ...(documentation === null ? {} : { documentation }),
   });
-  return { assistant, documentation };
+  return { assistant, documentation, planner };
 }
 
 async function openDocumentation({ documentation, home }: Config, log: Log): Promise<Documentation | null> {
@@ -83,4 +90,10 @@ async function openDocumentation({ documentation, home }: Config, log: Log): Pro
   const { documentationAt } = await import("#src/mcp/documentation.ts");
   const place = documentation.kind === "address" ? documentation : { ...documentation, home: `${home}/documentation` };
   return documentationAt(place, VERSION, log);
+}
+
+/** The smallest book there is: nobody reads it. */
+async function plannerCloud(clock: Clock): Promise<Cloud> {
+  const { startCloud } = await import("#src/local/cloud.ts");
+  return startCloud({ clients: 2, months: 1, rows: 50, clock, sessionClock: systemClock });
 }

@@ -144,7 +144,7 @@ export const SETTINGS = z.object({
     .regex(MODEL_ID, "must be the id or ARN of a model or an inference profile of Amazon Bedrock")
     .optional()
     .describe(
-      "Assistant|Model of Amazon Bedrock that answers questions in words, by id or inference profile. Not set: with simulated AWS the planner of the local cloud, else commands alone.",
+      "Assistant|Model of Amazon Bedrock that answers questions in words, by id or inference profile. Not set: the planner of the local cloud; with a real receiver, commands alone.",
     ),
   BEDROCK_FALLBACK_MODEL: z
     .string()

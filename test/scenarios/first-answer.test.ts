@@ -128,6 +128,14 @@ describe.skipIf(noBrowser)(`A-13 A-25 the first answer, in a browser${noBrowser}
     await keepPicture(page, "first-12-bill");
     const plain = await ask("/billing margin", "Margin");
     expect(await plain.textContent()).toContain("$87.55");
+    // In words too: the planner needs no account either.
+    await page.locator(".rail").getByText("Messages").click();
+    await page.locator("#composer").fill("What is the margin in September by client?");
+    await page.locator("#composer").press("Enter");
+    const answer = page.locator("#thread .message").filter({ hasText: "no language model" });
+    await answer.waitFor();
+    expect(await answer.textContent()).toContain("My View $87.55");
+    await keepPicture(page, "first-13-bill-in-words");
     expect(found).toEqual([]);
     expect(await leave()).toBe(0);
   }, 60_000);
