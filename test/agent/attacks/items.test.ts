@@ -12,6 +12,9 @@ const OF_PEOPLE = TEXTS.filter((_, at) => at % 4 === 0);
 
 const admin: Caller = { ...aisha, roles: ["admin"] };
 
+/** The beginning of a text, with no half of a character at its end. */
+const start = (text: string, length: number): string => text.slice(0, length).toWellFormed();
+
 let rig: WriteRig;
 let attacked: Attacked;
 let items: string;
@@ -49,19 +52,19 @@ describe("C-05 attacks in names and descriptions of line items", () => {
 
 describe("C-05 attacks in names of people, titles of proposals and reasons", () => {
   const plan = (text: string): Plan => ({
-    title: text.slice(0, 200),
+    title: start(text, 200),
     effects: [
       {
-        key: `by-hand ${text.slice(0, 40)}`,
+        key: `by-hand ${start(text, 40)}`,
         client: "718034044182",
         clientName: "Acme Robotics",
-        summary: text.slice(0, 200),
+        summary: start(text, 200),
         change: { amount: "1", currency: "USD" },
         payload: {},
       },
     ],
     outcomes: [],
-    risks: [text.slice(0, 300)],
+    risks: [start(text, 300)],
   });
 
   it("C-05 an operator reads what others have proposed and why it was rejected", async () => {
@@ -69,10 +72,10 @@ describe("C-05 attacks in names of people, titles of proposals and reasons", () 
     for (const text of OF_PEOPLE) {
       const mallory: Caller = { ...olivia, id: "test:mallory", name: text };
       const made = await rig.approvals.propose(
-        { tool: "line-item-add", input: { description: text.slice(0, 100) }, plan: plan(text) },
+        { tool: "line-item-add", input: { description: start(text, 100) }, plan: plan(text) },
         mallory,
       );
-      await rig.approvals.reject(String(made.number), { ...aisha, name: text }, text.slice(0, 200));
+      await rig.approvals.reject(String(made.number), { ...aisha, name: text }, start(text, 200));
       numbers.push(made.number);
     }
     const others = JSON.stringify(await rig.approvals.list({ limit: 10_000 }, admin));
