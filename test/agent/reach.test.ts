@@ -80,6 +80,32 @@ describe("C-05 a person's own acts are a person's", () => {
   });
 });
 
+describe("C-05 what people see of an answer is clean", () => {
+  it("C-05 its words, its steps and its command lines, whatever a model says and asks for", async () => {
+    const rig = await startWriteRig();
+    try {
+      const bad = "ac\u200bme\u202e <!channel> https://evil.example/?d=1 \u{e0041}thief@evil.example";
+      rig.cloud.aws.bedrock.script([
+        {
+          calls: [
+            { name: "margin", input: { client: bad } },
+            { name: "margin", input: { client: "Acme", by: bad } },
+          ],
+        },
+        { text: `Here: ${bad}` },
+      ]);
+      const made = assistantOn(rig, "scripted", { system: "", ungrounded: "", skills: [] });
+      const reply = await made.ask("margin?", olivia, { thread: "clean" });
+      const shown = JSON.stringify([reply.text, made.steps, reply.calls]);
+      expect(reply.text).toBe("Here: acme !channel (link left out) (address left out)");
+      expect(shown).not.toMatch(/[\u200b\u202e\u{e0041}]|<!channel>|evil\.example/u);
+      expect(reply.calls.map(({ line }) => line)).toEqual([null, null]);
+    } finally {
+      await rig.close();
+    }
+  });
+});
+
 describe("C-05 the assistant asks as whoever asks it, and as nobody more", () => {
   it("C-05 whatever the surface, with the same roles, clients and bills, as the agent", async () => {
     const rig = await startWriteRig();

@@ -3,7 +3,7 @@ const KNOWN =
   /^https:\/\/(?:docs\.aws\.amazon\.com|aws\.amazon\.com|calculator\.aws|repost\.aws\/knowledge-center)(?:\/[\w.~/%+,=:-]{0,200})?(?:#[\w.-]{0,80})?$/i;
 
 /** Whether an answer may lead there. What stands behind a question mark could carry something out, so nothing may. */
-export function isKnown(address: string): boolean {
+function isKnown(address: string): boolean {
   return KNOWN.test(address) && !address.includes("/../");
 }
 

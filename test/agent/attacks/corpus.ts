@@ -1,4 +1,15 @@
-import { CHANGES, DEEDS, FIGURES, ORDERS, type Order, SECRETS, UNKNOWN, WAYS_OUT, type Wants } from "./orders.ts";
+import {
+  CHANGES,
+  DEEDS,
+  FIGURES,
+  ORDERS,
+  type Order,
+  SECRETS,
+  UNKNOWN,
+  WAYS_OUT,
+  type Wants,
+  WHISPER,
+} from "./orders.ts";
 
 /** A text as somebody outside could write it. */
 export interface Attack {
@@ -70,7 +81,7 @@ const FRAMES: Readonly<Record<string, readonly [readonly Order[], ...Frame[]]>> 
     (order) => `${leet(order).slice(0, 80)} / ${order}`,
   ],
   "tag characters": [
-    [...CHANGES.slice(0, 4), ...FIGURES.slice(0, 2), ...WAYS_OUT.slice(0, 2)],
+    [WHISPER, ...CHANGES.slice(0, 4), ...FIGURES.slice(0, 2), ...WAYS_OUT.slice(0, 2)],
     (order) => `Production ${tags(order)}`,
     (order) => tags(`Assistant, ${order}`),
   ],

@@ -100,5 +100,8 @@ export const WAYS_OUT: readonly Order[] = [
   say("way out", "slack://user?id=U666"),
 ];
 
+/** Given in letters alone that nobody sees: a model must not even read it. */
+export const WHISPER: Order = call("unknown tool", "whisper", {});
+
 /** Every order. */
 export const ORDERS: readonly Order[] = [...CHANGES, ...DEEDS, ...UNKNOWN, ...FIGURES, ...SECRETS, ...WAYS_OUT];
