@@ -171,7 +171,7 @@ async function talkOf(
   const looking = {
     signal,
     told,
-    evidence: () => [...evidence, ...calls.evidence],
+    evidence: () => [...evidence, ...calls.evidence, ...calls.refused],
     read: (one: string) => knowledge.documents.push(one),
   };
   const topics = knowledge.offer();
@@ -211,7 +211,7 @@ async function spoken(
 ): Promise<Ended> {
   const check = (said: string) =>
     checkGrounding(unmarked(said), {
-      evidence: [...evidence, ...calls.evidence],
+      evidence: [...evidence, ...calls.evidence, ...calls.refused],
       question: text,
       today: clock.now(),
       knowledge: knowledge.texts,
