@@ -2,7 +2,6 @@ import type { Clock } from "#src/kernel/clock.ts";
 import { asAppError, Conflict, NotAllowed } from "#src/kernel/errors.ts";
 import { newId } from "#src/kernel/ids.ts";
 import type { ConversationStore } from "#src/ports/access.ts";
-import type { Json } from "#src/ports/cost-records.ts";
 import type { Documentation } from "#src/ports/documentation.ts";
 import type { Log } from "#src/ports/log.ts";
 import type { Model, ModelMessage } from "#src/ports/model.ts";
@@ -172,7 +171,7 @@ async function talkOf(
   const looking = {
     signal,
     told,
-    evidence: () => [...evidence, ...calls.evidence],
+    evidence: () => [...evidence, ...calls.evidence, ...calls.refused],
     read: (one: string) => knowledge.documents.push(one),
   };
   const topics = knowledge.offer();
@@ -208,18 +207,15 @@ async function spoken(
   { loop, calls, knowledge }: Talk,
   { text }: AssistantQuestion,
   { texts, clock, by }: Parts,
-  { evidence, refusals }: Remembered,
+  { evidence }: Remembered,
 ): Promise<Ended> {
-  const check = (said: string) => {
-    // A refusal is a sentence of ours: what it counts and whom it offers may be said again.
-    const refused = [...refusals, ...calls.refusals];
-    return checkGrounding(unmarked(said), {
-      evidence: [...evidence, ...calls.evidence, ...refused],
+  const check = (said: string) =>
+    checkGrounding(unmarked(said), {
+      evidence: [...evidence, ...calls.evidence, ...calls.refused],
       question: text,
       today: clock.now(),
-      knowledge: [...knowledge.texts, ...refused.flatMap(({ data }) => textsOf(data))],
+      knowledge: knowledge.texts,
     });
-  };
   const first = await loop.say(text);
   if (first.kind !== "answered") return { outcome: first.kind, text: first.text, unfound: [] };
   const missing = check(first.text);
@@ -232,12 +228,6 @@ async function spoken(
   const left = check(second.text).map((one) => one.text);
   if (left.length === 0 && second.text.trim() !== "") return { outcome: "repaired", text: second.text, unfound, upTo };
   return { outcome: "replaced", text: "", unfound: [...unfound, ...left], upTo };
-}
-
-function textsOf(data: Json): string[] {
-  if (typeof data === "string") return [data];
-  if (typeof data !== "object" || data === null) return [];
-  return (Array.isArray(data) ? data : Object.values(data)).flatMap(textsOf);
 }
 
 /** What is remembered ends with what the person has read: neither what was not sent is in it nor what the model was told about that. */

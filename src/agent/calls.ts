@@ -44,8 +44,8 @@ interface CallsOptions {
 export class Calls {
   readonly answers: Answer[] = [];
   readonly evidence: Evidence[] = [];
-  /** What tools refused, and what they offered instead: it may be told, but nothing can be made of it. */
-  readonly refusals: Evidence[] = [];
+  /** What refusals say, such as which clients a name fits: it may be told to people, and no change is made of it. */
+  readonly refused: Evidence[] = [];
   readonly made: (TraceCall & { readonly line: string | null })[] = [];
   #spent = Money.of("0", "USD");
   #changes = 0;
@@ -88,9 +88,8 @@ export class Calls {
         this.#options.log.error({ error: thrown, tool: tool.name }, "a call of the assistant failed by our own fault");
       this.made.push({ tool: tool.name, input, outcome: error.code, line });
       told({ id, title, state: "failed", outcome: cleanedLine(error.message) });
-      const data = refusal(error);
-      this.refusals.push({ tool: tool.name, input, data: unmarkedValue(data) });
-      return { data, failed: true };
+      this.refused.push({ tool: tool.name, input, data: saidBy(error, input) });
+      return { data: refusal(error), failed: true };
     }
   }
 
@@ -154,4 +153,14 @@ function shown({ data, receipt }: Answer): CallResult["data"] {
 
 function refusal({ code, message, problems, choices }: AppError): CallResult["data"] {
   return { error: { code, ...(marked({ message, problems, choices }) as object) } };
+}
+
+/** What a refusal says by itself: words that it was called with prove nothing when it says them back. */
+function saidBy({ message, choices }: AppError, input: Json): Json {
+  const given = typeof input === "object" && input !== null ? Object.values(input).map(String) : [];
+  const own = given.filter(Boolean).reduce((text, word) => text.replaceAll(word, " "), message);
+  const words = own.replace(/"[^"]*"/g, " ");
+  // How many fit stands in its words alone: the choices are the first of them.
+  const counts = (words.match(/\b\d{1,3}\b/g) ?? []).map(Number);
+  return { message: words, choices: choices.map(({ label }) => label), counts };
 }

@@ -21,7 +21,6 @@ export interface Remembered {
   readonly typed: readonly string[];
   readonly lastAnswer: string;
   readonly evidence: readonly Evidence[];
-  readonly refusals: readonly Evidence[];
 }
 
 /** The memory of conversations: of one person each, for as long as their rights are the same. What somebody else was answered is not in it. */
@@ -66,7 +65,7 @@ const isQuestion = ({ role, parts }: ModelMessage): boolean =>
 
 function readOut(messages: readonly ModelMessage[]): Omit<Remembered, "messages"> {
   const typed: string[] = [];
-  const [evidence, refusals]: [Evidence[], Evidence[]] = [[], []];
+  const evidence: Evidence[] = [];
   const calls = new Map<string, { tool: string; input: Json }>();
   let lastAnswer = "";
   for (const { role, parts } of messages) {
@@ -74,12 +73,11 @@ function readOut(messages: readonly ModelMessage[]): Omit<Remembered, "messages"
       if (part.kind === "call") calls.set(part.id, { tool: part.name, input: part.input });
       else if (part.kind === "text" && role === "user") typed.push(part.text);
       else if (part.kind === "text") lastAnswer = part.text;
-      else if (part.kind === "result") {
+      else if (part.kind === "result" && !part.failed) {
         const { tool = "", input = {} } = calls.get(part.id) ?? {};
-        if (part.failed) refusals.push({ tool, input, data: unmarkedValue(part.data) });
-        else evidence.push({ tool, input, data: unmarkedValue(part.data.data ?? null) });
+        evidence.push({ tool, input, data: unmarkedValue(part.data.data ?? null) });
       }
     }
   }
-  return { typed, lastAnswer, evidence, refusals };
+  return { typed, lastAnswer, evidence };
 }

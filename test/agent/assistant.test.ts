@@ -175,6 +175,29 @@ describe("C-01 the assistant asks the tools through the door", () => {
   });
 });
 
+describe("C-02 what a refusal says", () => {
+  it("may be told: how many clients a name fits, and which", async () => {
+    const { ask, script } = scripted([
+      { calls: [call("margin", { client: "ha" })] },
+      { text: "That fits 3 clients: Halcyon Labs, Harbor and Harrow Legal. Which one?" },
+    ]);
+    const reply = await ask("margin of ha", olivia);
+    script.done();
+    expect(reply.text).toMatch(/^That fits 3 clients/);
+  });
+
+  it("proves nothing of what it was called with", async () => {
+    const { ask, script } = scripted([
+      { calls: [call("margin", { client: "$999.99" })] },
+      { text: "The margin is $999.99." },
+      { text: "The margin is $999.99." },
+    ]);
+    const reply = await ask("what is the margin?", olivia);
+    script.done();
+    expect(reply.text).not.toContain("999.99");
+  });
+});
+
 describe("C-01 an answer has limits", () => {
   const again = { calls: [call("margin", { client: "Acme" })] };
 

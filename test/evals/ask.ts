@@ -27,6 +27,8 @@ export interface Asked {
   /** What is wrong with it; for one that failed, why. */
   readonly faults: readonly string[];
   readonly invented: readonly string[];
+  /** Figures that the assistant's own check has kept back. */
+  readonly unfound: readonly string[];
   readonly answers: readonly string[];
   readonly calls: Came["calls"];
   /** What the model said, question by question. */
@@ -97,6 +99,7 @@ function talkOf({ id, who }: Case, { model, modelId, by }: Answerer, texts: Assi
   const turns = keptTurns(model);
   const replies: AssistantReply[] = [];
   const calls: Came["calls"][number][] = [];
+  const unfound: string[] = [];
   const assistant = createAssistant({
     ...{ door: kept, model: turns.model, modelId, by, texts, limits: LIMITS, log: SILENT },
     ...{ conversations: store.conversations, traces: store.traces, clock: rig.clock },
@@ -110,7 +113,9 @@ function talkOf({ id, who }: Case, { model, modelId, by }: Answerer, texts: Assi
       const signal = AbortSignal.timeout(LIMITS.ms * 2);
       const reply = await assistant.answer({ text: question, thread, caller }, () => {}, signal);
       replies.push(reply);
-      calls.push(...((await store.traces.byId(reply.trace))?.calls ?? []));
+      const trace = await store.traces.byId(reply.trace);
+      calls.push(...(trace?.calls ?? []));
+      unfound.push(...(trace?.unfound ?? []));
     },
     came: async (isUnchanged: boolean): Promise<Came> => ({
       text: replies.at(-1)?.text ?? "",
@@ -123,6 +128,7 @@ function talkOf({ id, who }: Case, { model, modelId, by }: Answerer, texts: Assi
     told: (asked: Case, began: number) => ({
       id: asked.id,
       kind: asked.kind,
+      unfound,
       answers: replies.map(({ text }) => text),
       calls,
       turns: turns.said,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAssistantTexts } from "#src/agent/read-texts.ts";
 import { localAnswerer } from "./answerers.ts";
 import type { Asked } from "./ask.ts";
 import { cases } from "./cases/index.ts";
@@ -6,7 +7,6 @@ import { headOf } from "./recording.ts";
 import { reportOf } from "./report.ts";
 import { type EvalRig, NOW, startEvalRig } from "./rig.ts";
 import { runCases } from "./run-cases.ts";
-import { evalTexts } from "./texts.ts";
 
 /** What the planner does not get right without saying that it cannot, each with the reason why it is left so. */
 const REVIEWED: Readonly<Record<string, string>> = {};
@@ -16,7 +16,7 @@ let asked: readonly Asked[];
 let report: string;
 beforeAll(async () => {
   rig = await startEvalRig();
-  const texts = await evalTexts();
+  const texts = await readAssistantTexts();
   const who = localAnswerer(rig, "planner");
   asked = await runCases(cases, { rig, texts, who: () => who, atOnce: 2, mostTokens: Number.MAX_SAFE_INTEGER });
   report = reportOf({ head: headOf("planner", "planner", texts, new Date(NOW)), asked });

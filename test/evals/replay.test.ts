@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAssistantTexts } from "#src/agent/read-texts.ts";
 import { localAnswerer, modelOfSettings, replayed } from "./answerers.ts";
 import { cases } from "./cases/index.ts";
 import { compared } from "./compare.ts";
@@ -9,7 +10,6 @@ import { headOf, lineOf, type Recording, readRecording } from "./recording.ts";
 import { reportOf } from "./report.ts";
 import { type EvalRig, NOW, startEvalRig } from "./rig.ts";
 import { runCases } from "./run-cases.ts";
-import { evalTexts } from "./texts.ts";
 
 let rig: EvalRig;
 let folder: string;
@@ -29,7 +29,7 @@ const USUAL = { atOnce: 2, mostTokens: 1_000_000_000 };
 
 /** A recording by a script, as the program writes it and reads it again. */
 async function recorded(name: string, by: "planner" | "model" = "planner"): Promise<Recording> {
-  const texts = await evalTexts();
+  const texts = await readAssistantTexts();
   const who = localAnswerer(rig, "planner");
   const path = join(folder, `${name}.jsonl`);
   // The words are the planner's; the name only shows how a recording of a model is told.
@@ -43,7 +43,7 @@ describe("C-06 what was answered is recorded and replayed", () => {
     const before = await recorded("same");
     expect(before.asked.map(({ verdict }) => verdict)).toEqual(some.map(() => "right"));
     expect(before.asked.find(({ id }) => id === "follow-up by-account")?.turns).toHaveLength(2);
-    const texts = await evalTexts();
+    const texts = await readAssistantTexts();
     const asked = await runCases(some, { rig, texts, who: replayed(before, rig), ...USUAL });
     expect(asked.map(({ id, verdict }) => [id, verdict])).toEqual(some.map(({ id }) => [id, "right"]));
     expect(asked.map(({ answers }) => answers.at(-1)?.replace(/proposal \d+|Proposal \d+/g, ""))).toEqual(
@@ -64,7 +64,12 @@ describe("C-06 what was answered is recorded and replayed", () => {
   it("a figure that was said and is not so any more is found", async () => {
     const before = await recorded("changed");
     const forged = JSON.parse(JSON.stringify(before).replaceAll("4,775.53", "4,999.99")) as Recording;
-    const asked = await runCases(some, { rig, texts: await evalTexts(), who: replayed(forged, rig), ...USUAL });
+    const asked = await runCases(some, {
+      rig,
+      texts: await readAssistantTexts(),
+      who: replayed(forged, rig),
+      ...USUAL,
+    });
     expect(asked.find(({ id }) => id === "direct gaps")).toMatchObject({ verdict: "wrong" });
   });
 
@@ -94,7 +99,7 @@ describe("C-06 what was answered is recorded and replayed", () => {
 
   it("stops at the limit of tokens and says which were not asked", async () => {
     const who = localAnswerer(rig, "planner");
-    const texts = await evalTexts();
+    const texts = await readAssistantTexts();
     const asked = await runCases(some, { rig, texts, who: () => who, atOnce: 1, mostTokens: 1 });
     expect(asked.map(({ verdict }) => verdict)).toEqual(["right", "not asked", "not asked", "not asked"]);
     const report = reportOf({ head: headOf("planner", "planner", texts, new Date(NOW)), asked });
@@ -105,7 +110,7 @@ describe("C-06 what was answered is recorded and replayed", () => {
 
   it("stops when the first ones fail for one reason", async () => {
     const who = localAnswerer(rig, "no-such-model");
-    const texts = await evalTexts();
+    const texts = await readAssistantTexts();
     const seven = cases.filter(({ kind }) => kind === "direct").slice(0, 7);
     const asked = await runCases(seven, { rig, texts, who: () => who, atOnce: 1, mostTokens: 1_000_000 });
     expect(asked.map(({ verdict }) => verdict)).toEqual([...Array(5).fill("failed"), "not asked", "not asked"]);

@@ -36,7 +36,10 @@ export function reportOf({ head, asked }: Recording, before?: Recording): string
     "",
     ...tableOf([HEAD, ...rows]),
     "",
-    ...open.map(({ verdict, id, faults }) => `${name}: ${verdict}: ${id}: ${faults.join("; ")}`),
+    ...open.map(
+      ({ verdict, id, faults, unfound }) =>
+        `${name}: ${verdict}: ${id}: ${[...faults, ...unfound.map((text) => `kept back: ${text}`)].join("; ")}`,
+    ),
   ].join("\n");
 }
 

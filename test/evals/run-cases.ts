@@ -57,7 +57,17 @@ const mayOnlyRead = ({ kind, outcome }: Case): boolean =>
 
 function notAsked({ id, kind }: Case, why: string): Asked {
   return {
-    ...{ id, kind, verdict: "not asked" as const, faults: [why], invented: [], answers: [], calls: [], turns: [] },
+    ...{
+      id,
+      kind,
+      verdict: "not asked" as const,
+      faults: [why],
+      invented: [],
+      unfound: [],
+      answers: [],
+      calls: [],
+      turns: [],
+    },
     ...{ tokens: { input: 0, output: 0 }, ms: 0 },
   };
 }

@@ -2,6 +2,7 @@ import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { readAssistantTexts } from "#src/agent/read-texts.ts";
 import { environment } from "#src/config.ts";
 import { systemClock } from "#src/kernel/clock.ts";
 import { localAnswerer, modelOfSettings, replayed } from "./answerers.ts";
@@ -11,7 +12,6 @@ import { headOf, lineOf, type Recording, readRecording } from "./recording.ts";
 import { reportOf } from "./report.ts";
 import { startEvalRig } from "./rig.ts";
 import { runCases } from "./run-cases.ts";
-import { evalTexts } from "./texts.ts";
 
 const FOLDER = fileURLToPath(new URL("recordings", import.meta.url));
 const { values, positionals } = parseArgs({
@@ -40,7 +40,7 @@ if (values.compare) {
 async function asked(before: Recording | undefined): Promise<Recording> {
   const rig = await startEvalRig();
   try {
-    const texts = await evalTexts();
+    const texts = await readAssistantTexts();
     const who = modelOfSettings(environment()) ?? localAnswerer(rig, "planner");
     const head = headOf(before?.head.model ?? who.modelId, before?.head.by ?? who.by, texts, systemClock.now());
     const isKept = before === undefined && (values.record || who.by === "model");

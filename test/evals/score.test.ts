@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readAssistantTexts } from "#src/agent/read-texts.ts";
 import type { ScriptedTurn } from "#src/local/aws/bedrock/scripted.ts";
 import { localAnswerer } from "./answerers.ts";
 import { type Asked, askCase } from "./ask.ts";
@@ -6,7 +7,6 @@ import { cases } from "./cases/index.ts";
 import { numbersIn, scaled, standsFor } from "./numbers.ts";
 import { expectedOf } from "./oracle.ts";
 import { type EvalRig, startEvalRig } from "./rig.ts";
-import { evalTexts } from "./texts.ts";
 
 let rig: EvalRig;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ async function scripted(id: string, turns: readonly ScriptedTurn[]): Promise<Ask
   const found = cases.find((one) => one.id === id);
   if (found === undefined) throw new Error(`there is no case ${id}`);
   rig.cloud.aws.bedrock.script(turns, "scripted");
-  return askCase(found, localAnswerer(rig, "scripted"), await evalTexts(), rig);
+  return askCase(found, localAnswerer(rig, "scripted"), await readAssistantTexts(), rig);
 }
 
 const call = (name: string, input: object = {}): ScriptedTurn => ({ calls: [{ name, input: input as never }] });
@@ -33,9 +33,6 @@ async function figure(id: string, at = 0): Promise<string> {
   const digits = Number(value).toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return unit === "EUR" ? `EUR ${digits}` : `$${digits}`;
 }
-
-const verdicts = async (all: readonly Promise<Asked>[]): Promise<string[]> =>
-  (await Promise.all(all)).map(({ verdict }) => verdict);
 
 describe("C-06 the scorer, with scripted replies of every kind that no model gave", () => {
   it("direct: right call and figure; another tool, another month, another figure each count as wrong", async () => {

@@ -42,7 +42,7 @@ export interface Score {
 const MOST_EXTRA = 6;
 /** Says that there is no answer, or that it is not done here. */
 const CANNOT =
-  /\b(?:cannot|can not|can't|could not|couldn't|unable to|not able to|am not allowed|are not allowed|isn't something|is not something|only people|only a person|do not have|don't have|have no role|no access|won't|will not|there is no|there are no|not offered|not among|has not begun|not begun yet)\b/i;
+  /\b(?:cannot|can not|can't|could not|couldn't|unable to|not able to|am not allowed|are not allowed|isn't something|is not something|only people|only a person|do not have|don't have|have no role|no access|have no figures|won't|will not|there is no|there are no|not offered|not among|has not begun|not begun yet)\b/i;
 
 /** Scores what came of a case. */
 export function scoreOf(asked: Case, came: Came, wanted: Wanted): Score {

@@ -144,6 +144,10 @@ export const directMore: readonly Case[] = [
     calls: [[call("doctor")]],
     figures: [told("doctor", {}, "/missing", "count")],
   }),
+  ask("feedback", "admin", "What did people think of your answers? Show me the feedback.", {
+    calls: [[call("feedback")]],
+    says: [/\b(?:no|nobody|none|nothing)\b/i],
+  }),
   ask("help", "client", "What can you do for me?", { calls: [[call("help")], []], says: [/\S{20}|.{20}/] }),
   ask("help-command", "viewer", "How is the command margin written?", {
     calls: [[call("help", { command: "margin" })]],

@@ -20,11 +20,15 @@ export const knowledge: readonly Case[] = [
   ask("estimated", "viewer", "Why are figures of the present month called estimated?", {
     says: [/final|close|change|end of the month|not over/i],
   }),
-  ask("credits", "operator", "In which order does AWS use up credits?", { says: [/expir/i] }),
-  ask("support", "operator", "Why is AWS Support missing on pro forma bills?", { says: [/pro forma|Showback|usage/i] }),
+  ask("credits", "operator", "In which order does AWS use up credits?", {
+    says: [/(?:soonest|first|earliest|before).*expir|expir.*(?:soonest|first|earliest|before)/i],
+  }),
+  ask("support", "operator", "Why is AWS Support missing on pro forma bills?", {
+    says: [/pro forma|Showback/i, /custom line item|line items?|not (?:part|among|include|shown|in)/i],
+  }),
   ask("final", "approver", "When is an AWS bill final?", { says: [/month|days|invoice/i] }),
   ask("two-people", "approver", "Why must somebody else approve what I propose?", {
-    says: [/second|other|mistake|four|approv/i],
+    says: [/second|another|somebody else|other (?:person|people|pair)|four eyes/i, /mistake|error|bill|wrong|check/i],
   }),
   ask("rules", "client", "Are you a language model?", { says: [/model|rules/i] }),
 ];

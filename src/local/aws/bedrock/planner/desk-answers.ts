@@ -83,15 +83,8 @@ export const status: Phrase = (data) => {
     mode === "demo"
       ? "This is the demo: every figure is simulated on this machine, and nothing reaches a real account."
       : `Mode: ${mode}.`;
-  const lines = listOf(data, "connections").map(
-    (one) => `- ${textOf(one, "name")}: ${textOf(one, "state")}, ${textOf(one, "detail", 120)}`,
-  );
-  const today = field(data, "awsToday");
-  const spent =
-    today === null || today === undefined
-      ? []
-      : [`Requests to AWS today: ${textOf(today, "requests")}, ${moneyOf(today, "costUsd", "USD")}.`];
-  return many([begin, ...spent], lines);
+  const lines = listOf(data, "connections").map((one) => `- ${textOf(one, "name")}: ${textOf(one, "state")}`);
+  return many([begin], lines);
 };
 
 /** Usage: requests and what they cost, today and this month. */
@@ -138,8 +131,19 @@ export const help: Phrase = (data) => {
   if (field(data, "one") !== true) return `Commands: ${all.map((one) => textOf(one, "name")).join(", ")}.`;
   return all
     .map((one) => {
-      const examples = listOf(one, "examples").filter((example) => typeof example === "string");
+      const examples = listOf(one, "examples").filter((example) => typeof example === "string" && !/\d/.test(example));
       return `${textOf(one, "name")} is written ${textOf(one, "usage")}\nFor example: ${examples.join("; ")}`;
     })
     .join("\n");
+};
+
+/** Feedback: what people thought of answers. */
+export const feedback: Phrase = (data) => {
+  if (field(data, "rows") === undefined) return "";
+  const rows = listOf(data, "rows");
+  if (rows.length === 0) return "Nobody has judged an answer yet: there is no feedback.";
+  const lines = rows.map((row) =>
+    `- ${textOf(row, "at").slice(0, 10)}, ${textOf(row, "verdict")}: ${textOf(row, "question", 120)} ${textOf(row, "words", 160)}`.trim(),
+  );
+  return many(["What people thought of answers, newest first:"], lines);
 };

@@ -67,7 +67,7 @@ const OTHER = new RegExp(
 export function readPeriod(text: string): PeriodPhrase {
   const odd = QUARTER.test(text) ? undefined : ODD.exec(text)?.[0];
   if (odd !== undefined) {
-    const words = `I read months only, like 2026-10, last month, or last 3 months; not "${odd.toLowerCase()}", so I cannot answer that.`;
+    const words = `I read months only: one by its name, the last one, or the last so many; not "${odd.toLowerCase()}", so I cannot answer that.`;
     return { period: null, odd: words, rest: text };
   }
   for (const [form, write] of FORMS) {

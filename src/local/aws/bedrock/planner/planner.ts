@@ -3,7 +3,7 @@ import { phrase } from "./answers.ts";
 import { fix } from "./bill-answers.ts";
 import { changeIn } from "./changes.ts";
 import { field, listOf, textOf } from "./figures.ts";
-import { asksWho, isGeneral, knowledgeCall } from "./general.ts";
+import { asksWho, isGeneral } from "./general.ts";
 import type { Question } from "./question.ts";
 import type { Change, Unsaid } from "./sentence.ts";
 import { choicesOf, type Result, readTalk, type Talk } from "./talk.ts";
@@ -22,7 +22,7 @@ export function planner(request: ConverseRequest): Turn {
   if (change !== null) return "ask" in change ? { text: change.ask } : changed(change, talk);
   const wish = wishOf(talk);
   if (asksWho(talk.question)) return { text: `I go by rules and am no language model; ${canBeAsked(talk)}` };
-  if (isGeneral(wish.question)) return general(talk, wish.question);
+  if (isGeneral(wish.question)) return { text: GENERAL };
   if (wish.topic === null) return { text: cannot(talk, wish.question) };
   if (wish.odd !== null) return { text: wish.odd };
   if (wish.topic === "fix" && wish.client === null && !wish.all) {
@@ -62,16 +62,8 @@ function otherCurrency(asked: string, data: Json): string {
   return other === undefined ? "" : `\nMind that the amount is in ${other}, the client's currency, and not in ${said}.`;
 }
 
-/** How something is in general stands in a text or nowhere. */
-function general(talk: Talk, question: Question): Turn {
-  const [result] = talk.results;
-  if (result !== undefined) return { text: textOf(result.data, "text", 6_000) || "There is no text about that." };
-  const call = knowledgeCall(question, talk);
-  if (call !== null) return { calls: [call] };
-  return {
-    text: "I cannot explain how billing is in general: I go by rules, look figures up, and am no language model.",
-  };
-}
+/** To choose a text and to put it into words of one's own takes more than rules. */
+const GENERAL = "I cannot explain how billing is in general: I go by rules, look figures up, and am no language model.";
 
 const notOffered = (tool: string): string =>
   `For that I would need the tool "${tool}", and it is not offered to me here.`;

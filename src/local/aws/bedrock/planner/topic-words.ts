@@ -26,6 +26,7 @@ export type Topic =
   | "status"
   | "usage"
   | "doctor"
+  | "feedback"
   | "help";
 
 const MOVED =
@@ -40,6 +41,7 @@ export const TOPICS: readonly (readonly [Topic, RegExp])[] = [
   ["status", /\bstatus of (?:this|the|your) (?:installation|system|desk)\b|\beverything (?:connected|working)\b/],
   ["usage", /\brequests?\b.*\b(?:to aws|sent)\b|\b(?:asking|querying) aws\b|\bapi (?:calls|requests|usage)\b/],
   ["doctor", /\bdoctor\b/],
+  ["feedback", /\bfeedback\b|\bthumbs\b|\bthink of (?:your|the) answers\b/],
   ["audit", /\baudit\b|\bwho (?:did|added|made|changed|approved|rejected|removed)\b/],
   ["help", /\bcommands?\b/],
   ["policies", /\bpolic(?:y|ies)\b/],
@@ -124,7 +126,7 @@ export const PLAIN = new Set(
 /** The same, unless they are written large within a sentence: a client may be called Final Order. */
 export const SMALL = new Set(
   (
-    "fully approve apply one two three four five six seven eight nine ten average forecast access account's anybody anything asked asking audit back begin behind bring brings brought business called command commands " +
+    "fully feedback answers answer approve apply one two three four five six seven eight nine ten average forecast access account's anybody anything asked asking audit back begin behind bring brings brought business called command commands " +
     "commission commissions connected decide decision doctor drift drifted end ended ending ends estimated eur euro euros final forma " +
     "half installation intact lately mean meant nobody nothing order own policies policy pro proposals public put real receiver " +
     "receivers record request requests role roles run running runs sent set simply simulated somebody start started starting starts " +
