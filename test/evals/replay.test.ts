@@ -70,7 +70,9 @@ describe("C-06 what was answered is recorded and replayed", () => {
       who: replayed(forged, rig),
       ...USUAL,
     });
-    expect(asked.find(({ id }) => id === "direct gaps")).toMatchObject({ verdict: "wrong" });
+    const gaps = asked.find(({ id }) => id === "direct gaps");
+    // The assistant of today keeps back what the data does not bear out.
+    expect(gaps).toMatchObject({ verdict: "cannot", unfound: expect.arrayContaining(["$4,999.99"]) });
   });
 
   it("a changed description is told with the cases that used the tool", async () => {
