@@ -116,6 +116,10 @@ describe("C-06 what was answered is recorded and replayed", () => {
     const seven = cases.filter(({ kind }) => kind === "direct").slice(0, 7);
     const asked = await runCases(seven, { rig, texts, who: () => who, atOnce: 1, mostTokens: 1_000_000 });
     expect(asked.map(({ verdict }) => verdict)).toEqual([...Array(5).fill("failed"), "not asked", "not asked"]);
+    const report = reportOf({ head: headOf("no-such-model", "model", texts, new Date(NOW)), asked });
+    expect(report).toMatch(
+      /^no-such-model has answered nothing\.\nStopped: 2 questions were not asked, because the first 5 failed\.$/m,
+    );
   });
 
   it("a file that is no recording is refused", async () => {
