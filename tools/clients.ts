@@ -41,7 +41,12 @@ export const clients = defineTool({
   description:
     "The clients (billing groups) the caller may see: accounts, pricing plan, billing transfer status and effective date, and " +
     "whether their My View and Showback billing views are there and healthy. With a name, one client in full.",
-  input: z.object({ client: params.client.optional(), period: params.period.optional() }),
+  input: z.object({
+    client: params.client.optional(),
+    period: params.onePeriod
+      .optional()
+      .describe("One UTC month, no span: 2026-10, this, last. Leave out for the present one."),
+  }),
   output: z.object({ period: shapes.period, one: z.boolean(), clients: z.array(client) }),
   effect: "read",
   grant: "cost.read",

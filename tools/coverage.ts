@@ -31,7 +31,7 @@ export const coverage = defineTool({
   description:
     "For each client, whether support, credits, refunds, tax and Marketplace of their bill are modelled by custom line items: modelled, " +
     "probably (an item of others has just this amount), partly, not, over-modelled, or not applicable. A Passthrough plan is never a gap.",
-  input: z.object({ client: params.client.optional(), period: params.period.optional() }),
+  input: z.object({ client: params.client.optional(), period: params.onePeriod.optional() }),
   output: z.object({
     period: shapes.period,
     client: z.string().nullable(),

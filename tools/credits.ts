@@ -35,7 +35,7 @@ export const credits = defineTool({
     "and what is at risk. The forecast of each credit (the day it runs out, or what expires unused) is from its use in the last closed " +
     "months. What was shown, and what is invisible, is of one billing period, the last closed one unless named; balances and forecasts " +
     "are of now. Refunds are not among them.",
-  input: z.object({ client: params.client.optional(), period: params.period.optional() }),
+  input: z.object({ client: params.client.optional(), period: params.onePeriod.optional() }),
   output: creditsShape,
   effect: "read",
   grant: "cost.read",

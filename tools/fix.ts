@@ -50,7 +50,11 @@ export const fix = defineTool({
       .describe(
         "A client, or several separated by commas: names, the beginning of names, or account ids. Left out: all.",
       ),
-    period: params.period.optional(),
+    period: params.onePeriod
+      .optional()
+      .describe(
+        "One UTC month, the present or the previous one: this, last, or 2026-10. Leave out for the previous one.",
+      ),
     only: z
       .string()
       .trim()

@@ -38,7 +38,7 @@ export const gaps = defineTool({
     "What a client's Showback leaves out: support, credits, refunds, tax and Marketplace of their own bill, less what custom line " +
     "items model already, exact and signed, largest first. For all clients or one, for one billing period (the last closed one " +
     "unless named). Use it before a fix. A client on a Passthrough plan has no gaps; tax is told but is no gap to be fixed.",
-  input: z.object({ client: params.client.optional(), period: params.period.optional() }),
+  input: z.object({ client: params.client.optional(), period: params.onePeriod.optional() }),
   output: z.object({
     period: shapes.period,
     client: z.string().nullable(),

@@ -35,7 +35,13 @@ export const lineItemAdd = defineTool({
   input: z.object({
     client: params.oneClient,
     period: params.period.optional().describe("The month, or the first one: this (the usual one), last, or 2026-11"),
-    amount: z.string().trim().min(1).max(200).optional().describe("Fixed amount a month, above zero: 120 or 1234.50"),
+    amount: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("Fixed amount a month in the currency of the client's bill, above zero: 120 or 1234.50"),
     percent: z
       .string()
       .trim()

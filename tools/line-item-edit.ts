@@ -39,7 +39,13 @@ export const lineItemEdit = defineTool({
     client: params.oneClient,
     period: params.period.optional().describe("First month of the change: this (the usual one), last, or 2026-11"),
     item: params.lineItem,
-    amount: z.string().trim().min(1).max(200).optional().describe("New fixed amount a month, above zero"),
+    amount: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("New fixed amount a month in the currency of the client's bill, above zero"),
     percent: z.string().trim().min(1).max(200).optional().describe("New percentage"),
     name: z.string().max(400).optional().describe("New name, without spaces"),
     description: z.string().max(2_000).optional().describe("New words on the client's bill, up to 255 characters"),

@@ -27,7 +27,7 @@ export const overview = defineTool({
   description:
     "One billing period at a glance, over all clients the caller may see or one of them: what AWS charges us (My View), " +
     "pro forma (Showback), margin, change against the month before, top services, active billing transfers, providers.",
-  input: z.object({ client: params.client.optional(), period: params.period.optional() }),
+  input: z.object({ client: params.client.optional(), period: params.onePeriod.optional() }),
   output: z.object({
     period: shapes.period,
     client: z.string().nullable(),

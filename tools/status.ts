@@ -19,7 +19,7 @@ export const status = defineTool({
   title: "Status",
   description:
     "What this installation is connected to, what is simulated, and what today's requests to AWS cost. Use it when asked " +
-    "whether figures are real, or why something does not answer.",
+    "whether figures are real or simulated. Whether everything works is for doctor; requests by service are for usage.",
   input: z.object({}),
   output: z.object({
     version: z.string(),

@@ -28,7 +28,7 @@ export const waterfall = defineTool({
     "Explains one billing period step by step: My View gross (usage, commitments, support), credits, refunds, tax, discounts, " +
     "My View net, Showback, margin. The steps add up exactly. For all clients or one. Use it when somebody asks why cost and " +
     "margin are what they are, or where credits and discounts went.",
-  input: z.object({ client: params.client.optional(), period: params.period.optional() }),
+  input: z.object({ client: params.client.optional(), period: params.onePeriod.optional() }),
   output: z.object({
     client: z.string().nullable(),
     account: shapes.account,

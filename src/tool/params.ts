@@ -25,6 +25,13 @@ export const params = {
       "Billing period or span in UTC months: 2026-10, this, last, oct, oct 2025, 2026-01..2026-06, last 6 months. " +
         "Leave out for the last closed month.",
     ),
+  /** One month, for tools that refuse a span. */
+  onePeriod: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .describe("One UTC month, no span: 2026-10, this, last, oct, oct 2025. Leave out for the last closed month."),
 };
 
 /** Shapes that several outputs share. */

@@ -4,7 +4,7 @@ import { readConfig } from "#src/config.ts";
 import { LOCAL_KEYS } from "#src/local/aws/accounts.ts";
 import type { StopReason } from "#src/local/aws/bedrock/model.ts";
 import type { ModelStop } from "#src/ports/model.ts";
-import type { Answerer, Asked } from "./ask.ts";
+import type { Answerer } from "./ask.ts";
 import type { Recording } from "./recording.ts";
 import type { EvalRig } from "./rig.ts";
 
@@ -37,16 +37,17 @@ const STOPS: Readonly<Record<ModelStop, StopReason>> = {
 };
 
 /** Says again what was said in a recording, case by case, through the scripts of the local cloud. */
-export function replayed({ head, asked }: Recording, rig: EvalRig): (id: string) => Answerer | null {
-  const turns = new Map(asked.map((one) => [one.id, one.turns.flat()]));
-  const places = [...turns.keys()];
-  return (id) => {
-    const said: Asked["turns"][number] | undefined = turns.get(id);
-    if (said === undefined) return null;
-    const modelId = `scripted-${places.indexOf(id)}`;
+export function replayed({ head, asked }: Recording, rig: EvalRig): (id: string) => Promise<Answerer | null> {
+  return async (id) => {
+    const one = asked.find((other) => other.id === id);
+    if (one === undefined) return null;
+    const said = one.turns.flat();
+    const modelId = `scripted-${asked.indexOf(one)}`;
+    const [latest] = await rig.app.store.proposals.list({ limit: 1 });
+    const renumbered = (text: string): string => withNumbers(text, one.proposals, (latest?.number ?? 0) + 1);
     rig.cloud.aws.bedrock.script(
       said.map(({ text, calls, usage, stop }) => ({
-        ...(text === "" ? {} : { text }),
+        ...(text === "" ? {} : { text: renumbered(text) }),
         ...(calls.length === 0 ? {} : { calls }),
         ...{ usage, stop: STOPS[stop] },
       })),
@@ -54,4 +55,12 @@ export function replayed({ head, asked }: Recording, rig: EvalRig): (id: string)
     );
     return localAnswerer(rig, modelId, head.by);
   };
+}
+
+/** What is proposed anew has another number than when it was spoken of. */
+function withNumbers(text: string, before: readonly number[], first: number): string {
+  return text.replace(/(\bproposals? (?:number |no\.? ?|#)?|#)(\d+)\b/gi, (whole, word: string, number: string) => {
+    const at = before.indexOf(Number(number));
+    return at < 0 ? whole : `${word}${first + at}`;
+  });
 }

@@ -31,6 +31,8 @@ export interface Asked {
   readonly unfound: readonly string[];
   readonly answers: readonly string[];
   readonly calls: Came["calls"];
+  /** Numbers of what was proposed, in their order. */
+  readonly proposals: readonly number[];
   /** What the model said, question by question. */
   readonly turns: readonly (readonly SaidTurn[])[];
   readonly tokens: { readonly input: number; readonly output: number };
@@ -70,7 +72,8 @@ export async function askCase(asked: Case, who: Answerer, texts: AssistantTexts,
 const stateOf = ({ book }: EvalRig): string =>
   JSON.stringify([book.customItems(), book.estate.plans, book.estate.groups.map(({ plan }) => plan)]);
 
-async function wantedOf({ figures = [], hidden = [], proposed }: Case, rig: EvalRig): Promise<Wanted> {
+/** What a case expects, read now. */
+export async function wantedOf({ figures = [], hidden = [], proposed }: Case, rig: EvalRig): Promise<Wanted> {
   const amounts = (proposed?.amounts ?? []).map(async (one) =>
     typeof one === "string" ? one : (await sourceValue(one, rig)).value,
   );
@@ -129,6 +132,7 @@ function talkOf({ id, who }: Case, { model, modelId, by }: Answerer, texts: Assi
       id: asked.id,
       kind: asked.kind,
       unfound,
+      proposals: proposals().map(({ number }) => number),
       answers: replies.map(({ text }) => text),
       calls,
       turns: turns.said,

@@ -28,7 +28,7 @@ export function reportOf({ head, asked }: Recording, before?: Recording): string
   const open = asked.filter(({ verdict }) => verdict !== "right");
   const stopped = asked.filter(({ verdict }) => verdict === "not asked");
   return [
-    firstLine(head, before?.head),
+    firstLine({ head, asked }, before?.head),
     ...(stopped.length === 0
       ? []
       : [`Stopped: ${stopped.length} questions were not asked, because ${stopped[0]?.faults[0]}.`]),
@@ -43,13 +43,14 @@ export function reportOf({ head, asked }: Recording, before?: Recording): string
   ].join("\n");
 }
 
-function firstLine(head: Head, before: Head | undefined): string {
+function firstLine({ head, asked }: Recording, before: Head | undefined): string {
   if (before !== undefined) {
     return `Nothing was asked anew: what ${nameOf(before)} said on ${before.date.slice(0, 16)} is held against the tools of today.`;
   }
   if (head.by === "planner")
     return "No language model was asked: the planner of the local cloud answers, which goes by rules.";
   if (head.model.startsWith(SCRIPT)) return "No language model was asked: a script answers.";
+  if (asked.every(({ turns }) => turns.flat().length === 0)) return `${head.model} has answered nothing.`;
   return `${head.model} was asked on ${head.date.slice(0, 16)}, over the demo's book.`;
 }
 

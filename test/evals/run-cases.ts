@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly rig: EvalRig;
   readonly texts: AssistantTexts;
   /** Who answers a case; `null` for a case that nobody has an answer to. */
-  readonly who: (id: string) => Answerer | null;
+  readonly who: (id: string) => Answerer | null | Promise<Answerer | null>;
   /** How many cases are asked side by side. */
   readonly atOnce: number;
   /** No further case is begun once so many tokens, in and out, are used. */
@@ -34,7 +34,7 @@ export async function runCases(cases: readonly Case[], options: RunOptions): Pro
         : !isAnyAsked && failed >= FAILURES
           ? `the first ${failed} failed`
           : null;
-    const who = stop === null ? options.who(asked.id) : null;
+    const who = stop === null ? await options.who(asked.id) : null;
     if (who === null) return notAsked(asked, stop ?? "nobody has an answer to it");
     const came = await askCase(asked, who, options.texts, options.rig);
     used += came.tokens.input + came.tokens.output;
@@ -67,6 +67,7 @@ function notAsked({ id, kind }: Case, why: string): Asked {
       answers: [],
       calls: [],
       turns: [],
+      proposals: [],
     },
     ...{ tokens: { input: 0, output: 0 }, ms: 0 },
   };

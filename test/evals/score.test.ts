@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAssistantTexts } from "#src/agent/read-texts.ts";
+import { AppError, asAppError } from "#src/kernel/errors.ts";
 import type { ScriptedTurn } from "#src/local/aws/bedrock/scripted.ts";
+import type { Proposal } from "#src/ports/proposals.ts";
 import { localAnswerer } from "./answerers.ts";
-import { type Asked, askCase } from "./ask.ts";
+import { type Asked, askCase, wantedOf } from "./ask.ts";
+import type { Case } from "./case.ts";
 import { cases } from "./cases/index.ts";
 import { numbersIn, scaled, standsFor } from "./numbers.ts";
 import { expectedOf } from "./oracle.ts";
 import { type EvalRig, startEvalRig } from "./rig.ts";
+import { type Came, type Score, scoreOf } from "./score.ts";
 
 let rig: EvalRig;
 beforeAll(async () => {
@@ -14,12 +18,40 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-/** Asks a case of the set of a script, which is no model. */
-async function scripted(id: string, turns: readonly ScriptedTurn[]): Promise<Asked> {
+/** What comes of a case of the set when a script, which is no model, makes these calls and says this; the assistant's own check is not asked. */
+async function scripted(id: string, turns: readonly ScriptedTurn[]): Promise<Score> {
+  const found = caseOf(id);
+  const caller = rig.people[found.who];
+  const calls: Came["calls"][number][] = [];
+  const data: unknown[] = [];
+  const proposals: Proposal[] = [];
+  for (const { name, input } of turns.flatMap((turn) => turn.calls ?? [])) {
+    const answer = await rig.app.door.run(name, input, caller).catch((error) => asAppError(error));
+    calls.push({ tool: name, input, outcome: answer instanceof AppError ? answer.code : "ok" });
+    if (answer instanceof AppError) continue;
+    data.push(answer.data);
+    if (answer.proposal !== undefined) proposals.push(answer.proposal);
+  }
+  const text = turns.findLast((turn) => turn.text !== undefined)?.text ?? "";
+  const score = scoreOf(
+    found,
+    { text, calls, data, proposals, knowledge: [], isUnchanged: true },
+    await wantedOf(found, rig),
+  );
+  for (const { number } of proposals) await rig.app.door.command(`withdraw ${number}`, caller);
+  return score;
+}
+
+/** The same through the assistant. */
+async function asked(id: string, turns: readonly ScriptedTurn[]): Promise<Asked> {
+  rig.cloud.aws.bedrock.script(turns, "scripted");
+  return askCase(caseOf(id), localAnswerer(rig, "scripted"), await readAssistantTexts(), rig);
+}
+
+function caseOf(id: string): Case {
   const found = cases.find((one) => one.id === id);
   if (found === undefined) throw new Error(`there is no case ${id}`);
-  rig.cloud.aws.bedrock.script(turns, "scripted");
-  return askCase(found, localAnswerer(rig, "scripted"), await readAssistantTexts(), rig);
+  return found;
 }
 
 const call = (name: string, input: object = {}): ScriptedTurn => ({ calls: [{ name, input: input as never }] });
@@ -114,7 +146,7 @@ describe("C-06 the scorer, with scripted replies of every kind that no model gav
     expect((await scripted(id, [...asked, say(`It fell, from ${before} to ${now}, for EC2.`)])).verdict).toBe("wrong");
   });
 
-  it("write: another amount, another client, one more change, or none are wrong; what was proposed is taken back", async () => {
+  it("write: another amount, another client, one more change, or none are wrong", async () => {
     const id = "write fee";
     const fee = (input: object): ScriptedTurn =>
       call("line-item-add", {
@@ -131,7 +163,6 @@ describe("C-06 the scorer, with scripted replies of every kind that no model gav
     expect((await scripted(id, [fee({ type: "credit" }), done])).verdict).toBe("wrong");
     expect((await scripted(id, [fee({}), fee({ description: "Support fee again" }), done])).verdict).toBe("wrong");
     expect((await scripted(id, [done])).verdict).toBe("wrong");
-    expect(await rig.app.store.proposals.list({ states: ["proposed"] })).toHaveLength(2);
   });
 
   it("knowledge: an amount that nobody gave is wrong, and that it cannot is said to be that", async () => {
@@ -142,8 +173,22 @@ describe("C-06 the scorer, with scripted replies of every kind that no model gav
     expect((await scripted(id, [say("I cannot say.")])).verdict).toBe("cannot");
   });
 
+  it("through the assistant: what it keeps back is not right, and what was proposed is taken back", async () => {
+    const id = "direct margin";
+    expect((await asked(id, [call("margin", { client: "Acme" }), say(await figure(id))])).verdict).toBe("right");
+    const invented = say("It was $16,080.99.");
+    expect(await asked(id, [call("margin", { client: "Acme" }), invented, invented])).toMatchObject({
+      verdict: "cannot",
+      unfound: expect.arrayContaining(["$16,080.99"]),
+    });
+    const fee = { client: "Initech", amount: "100", description: "Support fee", recurring: true };
+    const done = await asked("write fee", [call("line-item-add", fee), say("It waits for approval.")]);
+    expect([done.verdict, done.faults]).toEqual(["right", []]);
+    expect(await rig.app.store.proposals.list({ states: ["proposed"] })).toHaveLength(2);
+  });
+
   it("a case that fails on its way is one that failed, with the reason", async () => {
-    const failed = await scripted("direct margin", [{ error: { name: "ValidationException", status: 400 } }]);
+    const failed = await asked("direct margin", [{ error: { name: "ValidationException", status: 400 } }]);
     expect(failed).toMatchObject({ verdict: "failed", faults: [expect.stringMatching(/^[\w.-]+: .+/)] });
   });
 });

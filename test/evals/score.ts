@@ -94,7 +94,7 @@ const LESS =
   /\b(?:los\w+|negative|below|credit\w*|less|short|minus|under|down|fell|drop\w*|lower|decreas\w*|reduc\w*|unprofitable)\b/i;
 
 /** Whether a figure stands in an answer: as it is, or rounded as it is written, with its sign and in its unit. */
-export function isThere({ value, unit, as }: Expected, written: readonly Written[], text: string): boolean {
+function isThere({ value, unit, as }: Expected, written: readonly Written[], text: string): boolean {
   if (as === "text") return formsOf(value).some((form) => text.toLowerCase().includes(form.toLowerCase()));
   if (as === "count" && countWord(value, text)) return true;
   const exact = scaled(value);

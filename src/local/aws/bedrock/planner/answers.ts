@@ -1,6 +1,18 @@
 import type { Json } from "../model.ts";
 import { coverage, credits, fix, gaps, lineItems, pricing } from "./bill-answers.ts";
-import * as desk from "./desk-answers.ts";
+import {
+  access,
+  audit,
+  doctor,
+  drift,
+  feedback,
+  help,
+  policies,
+  proposals,
+  receivers,
+  status,
+  usage,
+} from "./desk-answers.ts";
 import { change, gain, loss, margin, overview, trend, waterfall } from "./margin-answers.ts";
 import type { Result } from "./talk.ts";
 import type { Topic } from "./topic-words.ts";
@@ -27,7 +39,17 @@ const PHRASES: Readonly<Record<Exclude<Topic, "change">, Phrase>> = {
     margin,
     clients,
     overview,
-    ...desk,
+    access,
+    audit,
+    doctor,
+    drift,
+    feedback,
+    help,
+    policies,
+    proposals,
+    receivers,
+    status,
+    usage,
   },
   "line-items": lineItems,
 };
