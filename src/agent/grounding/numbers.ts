@@ -31,7 +31,7 @@ const SCALE = /^(?:\s?(k|K|M|m|mn|bn|B)(?![\w])|[\s-](hundred|thousand|million|b
 const ONE = 10n ** 18n;
 
 /** Whether these digits are few enough to be a figure. */
-export const isReadable = (text: string): boolean => /^-?\d{1,20}(?:\.\d+)?$/.test(text);
+const isReadable = (text: string): boolean => /^-?\d{1,20}(?:\.\d+)?$/.test(text);
 
 /** Every number in a text, in digits and in words, scaled by "k" or "million" where that follows. */
 export function readNumbers(text: string): WrittenNumber[] {
