@@ -77,8 +77,9 @@ const WRITES: readonly (ToolSet & { readonly about: RegExp })[] = [
     about: PRICE,
     tools: ["pricing-set"],
   },
+  { words: /\b(move|switch)\b/i, about: /./, tools: ["pricing-move"] },
   {
-    words: /\b(move|switch|change|assign|put|set)\b/i,
+    words: /\b(change|assign|put|set)\b/i,
     about: /\b(plan|pricing|passthrough|pass-through)\b/i,
     tools: ["pricing-move"],
   },

@@ -244,6 +244,14 @@ function fieldOf(key: string, parent: string): Pick<Leaf, "key" | "kind" | "meas
 /** Objects that only hold a part of the row they stand in. */
 const LEVELS = /^(?:limit|actual|forecast|change|amount|total)$/;
 
+/** What the rows of a list may be of; who sells is named like what is sold. */
+const ROWS: Readonly<Record<string, NameKind>> = {
+  client: "client",
+  account: "account",
+  service: "service",
+  provider: "service",
+};
+
 function namesIn(value: Members, list: string, { by }: Members): [string, NameKind][] {
   const found: [string, NameKind][] = [];
   for (const key of Object.keys(value)) {
@@ -253,11 +261,9 @@ function namesIn(value: Members, list: string, { by }: Members): [string, NameKi
     if (name.length !== 12 && DECIMAL.test(name)) continue;
     // A part of a bill is a part, whatever it is listed as.
     if (!name.includes(" ") && partOf(name) !== null) continue;
-    const isRow =
-      list === "rows" &&
-      (key === "label" || key === "key") &&
-      (by === "client" || by === "account" || by === "service");
-    found.push([name, isRow ? by : ((key === "name" ? LISTS[list] : undefined) ?? kind)]);
+    const isRow = list === "rows" && (key === "label" || key === "key");
+    const ofRow = isRow && typeof by === "string" ? ROWS[by] : undefined;
+    found.push([name, ofRow ?? (key === "name" ? LISTS[list] : undefined) ?? kind]);
   }
   return found;
 }

@@ -124,6 +124,30 @@ describe("C-04 what is grounded", () => {
     ]);
   });
 
+  it("who sells is a name, also where one begins with the other", () => {
+    const row = (label: string, myView: string, showback: string): object => ({
+      ...{ key: label, label, currency: "USD", myView, showback },
+    });
+    const rows = [row("AWS", "82484.6890644", "82485.735602658"), row("AWS Marketplace", "8351.43", "8601.9729")];
+    const data = { by: "provider", first: "2026-10", last: "2026-10", client: "Cobalt", account: "614928425919", rows };
+    const known = {
+      evidence: [{ tool: "margin", input: {}, data: data as never }],
+      question: "",
+      today: new Date("2026-11-21"),
+    };
+    const found = (text: string): string[] => checkGrounding(text, known).map((one) => one.text);
+    const head = "Cobalt in 2026-10:\n";
+    expect(found(`${head}- AWS: My View $82,484.69\n- AWS Marketplace: My View $8,351.43`)).toEqual([]);
+    expect(found(`${head}- AWS: My View $8,351.43\n- AWS Marketplace: My View $82,484.69`)).toEqual([
+      "$8,351.43",
+      "$82,484.69",
+    ]);
+  });
+
+  it("digits that are too many for a figure are looked for to the letter", () => {
+    expect(why("It is 206669782077697468207 or 1.1234567890123456789.")).toHaveLength(2);
+  });
+
   it("general knowledge may be repeated about what it is of", () => {
     const knowledge = ["The commission cap is 12 %.", "A request to Cost Explorer is $0.01."];
     expect(why("The commission cap is 12 %, and Cost Explorer takes $0.01 for a request.", { knowledge })).toEqual([]);
