@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NotAllowed } from "#src/kernel/errors.ts";
 import { defineTool } from "#src/tool/define.ts";
 import { jsonLine } from "#src/tool/json-line.ts";
 import { noAnswers } from "#src/tool/not-kept.ts";
@@ -38,8 +39,11 @@ export const feedback = defineTool({
   grant: "admin",
   command: { positional: [], examples: ["feedback", "feedback --verdict bad", "feedback --export --limit 500"] },
 
-  async run({ verdict, limit = USUAL, export: asFile = false }, { answers }) {
+  async run({ verdict, limit = USUAL, export: asFile = false }, { answers, caller }) {
     if (answers === null) throw noAnswers();
+    if (caller.clients !== "all") {
+      throw new NotAllowed("scope.answers", "Answers speak of every client. Ask an admin of all clients.");
+    }
     const judged = await answers.judged(limit, verdict);
     return {
       export: asFile,

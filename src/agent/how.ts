@@ -1,16 +1,16 @@
 import { NotFound } from "#src/kernel/errors.ts";
 import type { Trace } from "#src/ports/traces.ts";
-import { type Caller, holds } from "#src/tool/caller.ts";
+import { type Caller, holds, withRight } from "#src/tool/caller.ts";
 import { commandLine } from "#src/tool/command-line.ts";
 import type { AnyTool } from "#src/tool/define.ts";
 import type { View } from "#src/view/view.ts";
 
 /** How an answer came about: its calls, each as a command that whoever reads it can run, and what it took. */
 export function howView(trace: Trace | undefined, caller: Caller, tools: readonly AnyTool[]): View {
-  if (trace === undefined || (trace.subject !== caller.id && !holds(caller, "admin"))) {
+  if (trace === undefined || (trace.subject !== caller.id && !managesAll(caller))) {
     throw new NotFound(
       "assistant.unknown",
-      "How this answer came about is shown to whoever asked, and to billing admins.",
+      "How this answer came about is shown to whoever asked, and to admins of all clients.",
     );
   }
   const rows = trace.calls.map(({ tool, input, outcome }) => {
@@ -53,6 +53,8 @@ export function howView(trace: Trace | undefined, caller: Caller, tools: readonl
         ]),
   ];
 }
+
+const managesAll = (caller: Caller): boolean => holds(caller, "admin") && withRight(caller, "admin").clients === "all";
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   answered: "answered, every figure found in the data",

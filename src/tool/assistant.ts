@@ -76,7 +76,7 @@ export interface Assistant {
   ): Promise<AssistantReply>;
   /** What a person might ask first, at most four, by what their role may do. */
   suggestions(caller: Caller): Promise<readonly { readonly title: string; readonly message: string }[]>;
-  /** How an answer came about, for who asked it and for billing admins; `NotFound` else. */
+  /** How an answer came about, for who asked it and for admins of all clients; `NotFound` else. */
   how(trace: string, caller: Caller): Promise<View>;
   /** Keeps whether an answer was good, with a word why; the last one of a person counts. */
   feedback(trace: string, verdict: "good" | "bad", words: string | null, caller: Caller): Promise<void>;

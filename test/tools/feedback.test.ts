@@ -42,6 +42,11 @@ describe("feedback on answers", () => {
   });
   afterEach(() => store.close());
 
+  it("is for admins of all clients: questions speak of every one", async () => {
+    const asked = door.command("feedback", { ...mona, clients: ["154102021718"] });
+    await expect(asked).rejects.toMatchObject({ code: "scope.answers", kind: "not-allowed" });
+  });
+
   it("is listed newest first, one row for each judgement, with question, tools and outcome", async () => {
     expect(await told("feedback")).toBe("There is no such feedback.");
     const calls = [
