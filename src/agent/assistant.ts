@@ -15,7 +15,7 @@ import { checkGrounding } from "./grounding/check.ts";
 import { ungroundedNote } from "./grounding/note.ts";
 import { howView } from "./how.ts";
 import { Knowledge } from "./knowledge.ts";
-import { Loop, type LoopLimits } from "./loop/loop.ts";
+import { Loop, type LoopLimits, logLoopTo } from "./loop/loop.ts";
 import { Memory, type Remembered } from "./memory.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { cleanedQuestion, unmarked } from "./outside.ts";
@@ -54,6 +54,7 @@ export interface AssistantOptions {
 /** Makes the assistant: a model that asks the tools through the door as whoever asks it, and can propose but change nothing. */
 export function createAssistant(options: AssistantOptions): Assistant {
   const { door, traces } = options;
+  logLoopTo(options.log);
   const memory = new Memory(options.conversations);
   const turns = new OneAtATime();
   const asAgent = (caller: Caller): Caller => ({ ...caller, surface: "agent" });

@@ -1,9 +1,22 @@
-import { Agent, NullConversationManager } from "@strands-agents/sdk";
+import { Agent, configureLogging, NullConversationManager } from "@strands-agents/sdk";
 import { AppError, Upstream } from "#src/kernel/errors.ts";
+import type { Log } from "#src/ports/log.ts";
 import type { Model, ModelMessage } from "#src/ports/model.ts";
 import { LoopModel, type ModelUse } from "./loop-model.ts";
 import { LoopTool, type OfferedTool } from "./loop-tool.ts";
 import { fromLoop, toLoop } from "./messages.ts";
+
+/** Sends what the loop itself has to say to our log; by itself it would write to the terminal. Of errors only the name: their words may be the model's. */
+export function logLoopTo(log: Log): void {
+  const words = (given: readonly unknown[]): string =>
+    given.map((one) => (one instanceof Error ? one.name : String(one).slice(0, 200))).join(" ");
+  configureLogging({
+    debug: () => {},
+    info: () => {},
+    warn: (...given) => log.warn({ loop: words(given) }, "the assistant's loop warns"),
+    error: (...given) => log.error({ loop: words(given) }, "the assistant's loop failed in a part"),
+  });
+}
 
 /** How far one answer may go. */
 export interface LoopLimits {
