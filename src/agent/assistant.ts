@@ -125,7 +125,7 @@ async function answer(
     modelMs: Math.round(use.ms),
   });
   if (failure !== undefined) throw failure;
-  await memory.remember(thread, caller, withAnswer(loop.messages, ended, reply.text));
+  await memory.remember(thread, caller, withAnswer(loop.messages, remembered.messages.length, ended, reply.text));
   log.info({ trace: id, outcome: ended.outcome, turns: use.turns, tools: calls.made.length }, "the assistant answered");
   return reply;
 }
@@ -234,10 +234,12 @@ async function spoken(
 /** What is remembered ends with what the person has read: neither what was not sent is in it nor what the model was told about that. */
 function withAnswer(
   messages: readonly ModelMessage[],
+  before: number,
   { outcome, upTo }: Ended,
   text: string,
 ): readonly ModelMessage[] {
-  if (outcome === "answered") return messages;
+  // Whoever was late before the question was even put has nothing to remember.
+  if (outcome === "answered" || messages.length <= before) return messages;
   const kept = messages.slice(0, upTo ?? messages.length);
   while (kept.at(-1)?.role === "assistant") kept.pop();
   return [...kept, { role: "assistant", parts: [{ kind: "text", text }] }];

@@ -218,8 +218,15 @@ describe("C-01 an answer has limits", () => {
   });
 
   it("of time, without being taken for a stop", async () => {
-    const { ask } = scripted([again, again], { ms: 1 });
-    expect((await ask("margin of Acme?", olivia)).text).toMatch(/^That took more than one answer may take/);
+    const { ask, thread } = scripted([{ text: "Hello." }, again, again]);
+    await ask("hello?", olivia);
+    const late = assistantOn(rig, "scripted", TEXTS, { ms: 1 });
+    const reply = await late.ask("margin of Acme?", olivia, { thread });
+    expect(reply.text).toMatch(/^That took more than one answer may take/);
+    const kept = await rig.store.conversations.get(`assistant ${thread} ${olivia.id}`);
+    const { messages } = kept as unknown as { messages: { role: string; parts: { text?: string }[] }[] };
+    expect(messages.slice(0, 2).map(({ parts }) => parts[0]?.text)).toEqual(["hello?", "Hello."]);
+    expect(messages.every(({ role }, at) => role === (at % 2 === 0 ? "user" : "assistant"))).toBe(true);
   });
 
   it("of what AWS charges for it", async () => {
