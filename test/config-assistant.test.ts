@@ -29,7 +29,7 @@ describe("C-01 settings of the assistant", () => {
 
   it("documentation comes from one place, and from one version of a program", () => {
     expect(problems({ DOCS_MCP_COMMAND: "uvx some-server@latest", DOCS_MCP_URL: "http://docs.example.com" })).toEqual([
-      "DOCS_MCP_COMMAND must be a command with one version of the server, like: uvx awslabs.aws-documentation-mcp-server@1.1.9",
+      "DOCS_MCP_COMMAND must be a command that names one version of the server, like name@1.2.3, or the path of a program",
       "DOCS_MCP_URL must be an https address without query",
       "DOCS_MCP_URL and DOCS_MCP_COMMAND are two places of documentation; unset one",
     ]);

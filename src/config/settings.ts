@@ -185,7 +185,7 @@ export const SETTINGS = z.object({
     .string()
     .regex(
       /^(?=.*(@|==)v?\d+\.\d+|\/)\S+( \S+)*$/,
-      "must be a command with one version of the server, like: uvx awslabs.aws-documentation-mcp-server@1.1.9",
+      "must be a command that names one version of the server, like name@1.2.3, or the path of a program",
     )
     .optional()
     .describe(

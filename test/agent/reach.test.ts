@@ -84,7 +84,7 @@ describe("C-05 what people see of an answer is clean", () => {
   it("C-05 its words, its steps and its command lines, whatever a model says and asks for", async () => {
     const rig = await startWriteRig();
     try {
-      const bad = "ac\u200bme\u202e <!channel> https://evil.example/?d=1 \u{e0041}thief@evil.example";
+      const bad = "ac\u200bme\u202e <!channel> https://evil.example/?d=x \u{e0041}thief@evil.example";
       rig.cloud.aws.bedrock.script([
         {
           calls: [
