@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openDoctor } from "#src/app/doctor-examine.ts";
 import { readConfig } from "#src/config.ts";
@@ -46,5 +47,17 @@ describe("C-01 doctor tells of the models", () => {
 
   it("and that there is none", async () => {
     expect((await findings({})).map(({ state }) => state)).toEqual(["unused"]);
+  });
+});
+
+describe("C-01 the role of the models", () => {
+  it("can invoke what is named and nothing else", () => {
+    const text = readFileSync("manifests/aws/model-role.yaml", "utf8");
+    const actions = [...text.matchAll(/Action: (\S+)/g)].map(([, action]) => action);
+    expect(actions).toEqual(["sts:AssumeRole", "bedrock:InvokeModelWithResponseStream", "bedrock:ApplyGuardrail"]);
+    expect(text).toContain("Resource: !Ref ModelArns");
+    expect(text).toContain("Resource: !Ref GuardrailArn");
+    expect(text).not.toMatch(/Resource: ["']?\*/);
+    expect(text).toContain('StringEquals: { "sts:ExternalId": !Ref ExternalId }');
   });
 });
