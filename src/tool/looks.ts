@@ -42,15 +42,10 @@ export class Looks {
     return this.#isRepeatable && this.#open === 0;
   }
 
-  /** Asks a desk the same again, and says whether it gives the same; what is used for it is told to the call. */
+  /** Asks a desk the same again, and says whether it gives the same; what is used for it is told to the call. A source that refuses now has refused the question. */
   async hold(desk: Desk, call: Call): Promise<boolean> {
     for (const look of this.#looks) {
-      try {
-        if (!isSame(look.gave, await look.again(desk, call))) return false;
-      } catch {
-        // The tool meets the same failure, and is the one to say what follows from it.
-        return false;
-      }
+      if (!isSame(look.gave, await look.again(desk, call))) return false;
     }
     return true;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { NotFound } from "#src/kernel/errors.ts";
 import { BillingPeriod } from "#src/kernel/period.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Caller } from "#src/tool/caller.ts";
@@ -74,6 +75,20 @@ describe("A-21 the same question again within a second", () => {
     e.change(ledger("150"));
     expect(await margins(e)).toMatchObject({ Acme: "52", Bolt: "-10" });
     expect(await margins(e)).toMatchObject({ Acme: "52", Bolt: "-10" });
+  });
+
+  it("fails as its source does, whatever was answered before", async () => {
+    const { desk } = keptDesk(ledger("100"));
+    let gone = false;
+    const reports: Desk["groups"]["reports"] = async (...asked) => {
+      if (gone) throw new NotFound("receiver.gone", "The receiver was removed.");
+      return desk.groups.reports(...asked);
+    };
+    const { door } = entrance({ ...desk, groups: { ...desk.groups, reports } });
+    await door.run("margin", {}, operator);
+    await door.run("margin", {}, operator);
+    gone = true;
+    await expect(door.run("margin", {}, operator)).rejects.toMatchObject({ code: "receiver.gone" });
   });
 
   it("is another question for whoever sees other clients, with other input, or when figures are wanted anew", async () => {
