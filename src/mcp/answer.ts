@@ -8,6 +8,7 @@ import { escapedJson } from "#src/view/escaped-json.ts";
 import { type Receipt, receiptLine } from "#src/view/receipt.ts";
 import { renderText } from "#src/view/text.ts";
 import type { View } from "#src/view/view.ts";
+import { givenBefore, remember } from "./given.ts";
 import type { KeptAnswers, Rest } from "./kept-answers.ts";
 
 /**
@@ -19,32 +20,33 @@ const WORDS_BYTES = 10_000;
 
 /** An answer of a tool: exact data as structured content and as text for clients without it, and the picture in words. */
 export function toResult(answer: Answer, caller: Caller, kept: KeptAnswers): CallToolResult {
+  const receiptJson = escapedJson(answer.receipt);
+  const known = givenBefore(answer.data, receiptJson);
+  if (known !== undefined) return known;
   const { proposal } = answer;
-  const { structuredContent, json, rest, dataJson } = written(answer, caller, kept);
+  const { structuredContent, json, rest, dataJson } = written(answer, receiptJson, caller, kept);
   const said = saidOf(answer.tool, dataJson, answer.view);
-  return {
-    content: [
-      { type: "text", text: words(said, answer.receipt, rest), annotations: { audience: ["user", "assistant"] } },
-      jsonText(json),
-      ...(proposal === undefined
-        ? []
-        : [
-            {
-              type: "resource_link" as const,
-              uri: proposalUri(proposal.number),
-              name: `proposal-${proposal.number}`,
-              title: `Proposal ${proposal.number}: ${proposal.plan.title}`,
-              mimeType: "application/json",
-            },
-          ]),
-    ],
-    structuredContent,
-  };
+  const content: CallToolResult["content"] = [
+    { type: "text", text: words(said, answer.receipt, rest), annotations: { audience: ["user", "assistant"] } },
+    jsonText(json),
+  ];
+  if (proposal !== undefined) {
+    content.push({
+      type: "resource_link",
+      uri: proposalUri(proposal.number),
+      name: `proposal-${proposal.number}`,
+      title: `Proposal ${proposal.number}: ${proposal.plan.title}`,
+      mimeType: "application/json",
+    });
+  }
+  const result = { content, structuredContent };
+  if (rest === undefined) remember(answer.data, receiptJson, result);
+  return result;
 }
 
 /** An answer without its picture, as JSON. */
 export function toJson(answer: Answer, caller: Caller, kept: KeptAnswers): string {
-  return written(answer, caller, kept).json;
+  return written(answer, escapedJson(answer.receipt), caller, kept).json;
 }
 
 interface Written {
@@ -55,8 +57,8 @@ interface Written {
 }
 
 /** Data and receipt, each turned into JSON once: its size is known by it, and its words are found by it. */
-function written({ tool, data, receipt }: Answer, caller: Caller, kept: KeptAnswers): Written {
-  const [dataJson, receiptJson] = [escapedJson(data), escapedJson(receipt)];
+function written({ tool, data, receipt }: Answer, receiptJson: string, caller: Caller, kept: KeptAnswers): Written {
+  const dataJson = escapedJson(data);
   // The receipt of many sources counts too.
   const room = DATA_BYTES - Math.min(Buffer.byteLength(receiptJson), DATA_BYTES / 2);
   if (Buffer.byteLength(dataJson) <= room) {

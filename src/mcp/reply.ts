@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+import { jsonBytes } from "./given.ts";
 
 /** Proxies give up on what says nothing for half a minute. */
 const SILENT_MS = 10_000;
@@ -31,11 +32,12 @@ export class Reply {
   answer(message: JSONRPCMessage): void {
     clearTimeout(this.#timer);
     if (this.#isStream) return void this.#response.end(eventOf(message));
-    // Encoded once: its length is asked for, and a text would be encoded again behind the headers.
-    const body = Buffer.from(JSON.stringify(message));
-    this.#response
-      .writeHead(200, { ...this.#headers, "Content-Type": "application/json", "Content-Length": body.length })
-      .end(body);
+    const body = encoded(message);
+    const length = body.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    this.#response.writeHead(200, { ...this.#headers, "Content-Type": "application/json", "Content-Length": length });
+    // Corked by Node until the end: all of it goes in one write.
+    for (const part of body) this.#response.write(part);
+    this.#response.end();
   }
 
   /** Ends without an answer: nobody waits for one any more. */
@@ -64,3 +66,12 @@ export class Reply {
 }
 
 const eventOf = (message: JSONRPCMessage): string => `event: message\ndata: ${JSON.stringify(message)}\n\n`;
+
+/** A message in UTF-8; the result, which is nearly all of it, as it was written before where it was. */
+function encoded(message: JSONRPCMessage): readonly Buffer[] {
+  if (!("result" in message)) return [Buffer.from(JSON.stringify(message))];
+  const { result, ...envelope } = message;
+  return [Buffer.from(`${JSON.stringify(envelope).slice(0, -1)},"result":`), jsonBytes(result), CLOSING];
+}
+
+const CLOSING = Buffer.from("}");

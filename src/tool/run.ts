@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Clock } from "#src/kernel/clock.ts";
-import { AppError, asAppError, Bug, InputError, NotAllowed, NotFound, Upstream } from "#src/kernel/errors.ts";
+import { type AppError, asAppError, Bug, InputError, NotAllowed, NotFound } from "#src/kernel/errors.ts";
 import type { Audit } from "#src/ports/audit.ts";
-import type { Use } from "#src/ports/call.ts";
+import type { Call, Use } from "#src/ports/call.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Desk } from "#src/ports/desk.ts";
 import type { Doctor } from "#src/ports/doctor.ts";
@@ -19,6 +19,7 @@ import type { View } from "#src/view/view.ts";
 import { type Caller, holds, withRight } from "./caller.ts";
 import { parseCommand, usageOf } from "./command.ts";
 import type { ToolContext } from "./context.ts";
+import { untilOver } from "./deadline.ts";
 import type { AnyRunTool, AnyTool, AnyWriteTool } from "./define.ts";
 import { isForOneself } from "./for-oneself.ts";
 import { noAnswers, noProposals, noReceivers, noRecords, noRequests, noRights } from "./not-kept.ts";
@@ -27,6 +28,7 @@ import { problemsOf } from "./problems.ts";
 import { proposalData } from "./proposals/card.ts";
 import { nothingToDo, proposalView } from "./proposals/view.ts";
 import { ReceiptBook } from "./receipt-book.ts";
+import { Repeated } from "./repeated.ts";
 import { scopedDesk } from "./scope.ts";
 
 /** What a tool answered: exact data, its picture, and where the figures come from. */
@@ -121,6 +123,7 @@ export function createDoor(options: DoorOptions): Door {
     return error;
   };
 
+  const repeated = new Repeated<Result>(options.clock);
   const run: Door["run"] = async (name, input, caller, runOptions = {}) => {
     const at = options.clock.now();
     let parsed: unknown = input;
@@ -136,7 +139,15 @@ export function createDoor(options: DoorOptions): Door {
     try {
       const tool = allowed(name, caller, options.registry);
       parsed = parseInput(tool, input);
-      answer = await execute(tool, parsed, withRight(caller, tool.grant), runOptions, options, granted(caller));
+      answer = await execute(
+        tool,
+        parsed,
+        withRight(caller, tool.grant),
+        runOptions,
+        options,
+        repeated,
+        granted(caller),
+      );
     } catch (thrown) {
       const error = explained(noted(asAppError(thrown), name), caller);
       await write(error.code);
@@ -231,25 +242,33 @@ async function execute(
   caller: Caller,
   runOptions: RunOptions,
   options: DoorOptions,
+  repeated: Repeated<Result>,
   granted: readonly AnyTool[],
 ): Promise<Answer> {
   const book = new ReceiptBook();
-  const deadline = AbortSignal.timeout(options.deadlineMs);
-  const signal = runOptions.signal ? AbortSignal.any([runOptions.signal, deadline]) : deadline;
-  // What a failed answer has set going is stopped with it: some requests cost money, and nobody will see what they bring.
-  const over = new AbortController();
-  const context: ToolContext = {
+  const result = await untilOver(options.deadlineMs, runOptions.signal, (signal) => {
+    const used = (use: Use): void => {
+      book.add(use);
+      runOptions.used?.(use);
+    };
+    // What is to be written is planned from figures of this moment.
+    const fresh = tool.effect === "write" || (runOptions.fresh ?? false);
+    const context = contextOf(caller, { signal, fresh, used }, options, granted);
+    if (tool.effect === "write") return propose(tool, input, context);
+    demandKept(tool, context);
+    if (tool.effect === "own") return read(tool, input, context);
+    const { roles, clients, reach, bills } = caller;
+    const question = JSON.stringify([tool.name, input, roles, clients, reach, bills]);
+    return repeated.answer(question, context, (watched) => read(tool, input, watched));
+  });
+  return { tool: tool.name, ...result, receipt: book.receipt() };
+}
+
+function contextOf(caller: Caller, call: Call, options: DoorOptions, granted: readonly AnyTool[]): ToolContext {
+  return {
     caller,
     clock: options.clock,
-    call: {
-      signal: AbortSignal.any([signal, over.signal]),
-      // What is to be written is planned from figures of this moment.
-      fresh: tool.effect === "write" || (runOptions.fresh ?? false),
-      used: (use) => {
-        book.add(use);
-        runOptions.used?.(use);
-      },
-    },
+    call,
     desk: scopedDesk(options.desk, caller),
     system: options.system,
     approvals: options.approvals ?? null,
@@ -275,13 +294,7 @@ async function execute(
       }));
     },
   };
-  const work = tool.effect === "write" ? () => propose(tool, input, context) : () => read(tool, input, context);
-  const result = await untilAborted(work, signal, deadline).finally(() => over.abort(OVER));
-  return { tool: tool.name, ...result, receipt: book.receipt() };
 }
-
-/** Why what is still running stops, once the answer is there; the one made by default takes its stack trace at every answer. */
-const OVER = new DOMException("The answer is there.", "AbortError");
 
 function doneOf(approvals: Approvals | undefined, caller: Caller): ToolContext["done"] {
   return approvals === undefined ? null : () => approvals.list(ALL_DONE, caller);
@@ -302,7 +315,6 @@ function demandKept(
 }
 
 async function read(tool: AnyRunTool, input: unknown, context: ToolContext): Promise<Result> {
-  demandKept(tool, context);
   const checked = tool.output.safeParse(await tool.run(input as never, context));
   if (!checked.success) {
     throw new Bug("output.invalid", "The answer did not pass our own check, so it is not shown. It has been logged.", {
@@ -329,28 +341,4 @@ async function propose(tool: AnyWriteTool, input: unknown, context: ToolContext)
   if (plan.effects.length === 0) return { data: proposalData(null, plan), view: nothingToDo(plan) };
   const proposal = await approvals.propose({ tool: tool.name, input: input as Json, plan }, caller);
   return { data: proposalData(proposal, plan), view: proposalView(proposal), proposal };
-}
-
-/** Ends the wait when the signal fires, even if what runs does not listen to it; does not begin after it has fired. */
-async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal, deadline: AbortSignal): Promise<T> {
-  if (signal.aborted) throw ended(deadline);
-  const aborted = Promise.withResolvers<never>();
-  const stop = (): void => aborted.reject(ended(deadline));
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([work(), aborted.promise]);
-  } catch (thrown) {
-    // A source that listens to the signal may be the first to give up, with a reason of its own.
-    throw signal.aborted && !(thrown instanceof AppError) ? ended(deadline) : thrown;
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
-
-function ended(deadline: AbortSignal): Upstream {
-  return deadline.aborted
-    ? new Upstream("deadline", "The sources took too long to answer. Try again, or ask for fewer months.", {
-        retryable: true,
-      })
-    : new Upstream("stopped", "Stopped before the answer was there. Nothing was changed.", { retryable: true });
 }

@@ -26,7 +26,8 @@ import { openMcpSession, QUESTION } from "./mcp-load.ts";
 import { serveSide } from "./side-process.ts";
 
 // MCP over Streamable HTTP. "ours": this program's MCP side with its door, tools, database and AWS adapters. "bare": the
-// SDK's own server behind Express, with one tool that answers, without a question to anybody, what ours answers.
+// SDK's own server behind Express, with one tool that answers, without a question to anybody, what ours answers: the same
+// data, turned into its text at each call as the SDK's examples do, and checked by the SDK against the same schema.
 const [mode = "", ...rest] = process.argv.slice(2);
 if (mode === "bare") await bare(rest[0] ?? "", rest[1] ?? "");
 else await ours(rest[0] ?? "", rest[1]);
@@ -98,10 +99,27 @@ async function bare(like: string, token: string): Promise<void> {
   const inputSchema = z.fromJSONSchema(tool.inputSchema as Parameters<typeof z.fromJSONSchema>[0]);
   const outputSchema = z.fromJSONSchema(tool.outputSchema as Parameters<typeof z.fromJSONSchema>[0]);
   const { title, description = "" } = tool;
+  const { structuredContent } = answer;
+  const asJson = JSON.stringify(structuredContent);
+  // Ours writes some characters as escapes, which mean the same.
+  const json = answer.content.findIndex(
+    (part) => part.type === "text" && part.text.startsWith("{") && JSON.stringify(JSON.parse(part.text)) === asJson,
+  );
+  if (json < 0) throw new RangeError("the answer does not carry its data as text");
+  const answered = (): CallToolResult => ({
+    content: answer.content.with(json, {
+      ...answer.content[json],
+      type: "text",
+      text: JSON.stringify(structuredContent),
+    }),
+    structuredContent,
+  });
   const sessions = new Map<string, StreamableHTTPServerTransport>();
   const begin = async (): Promise<StreamableHTTPServerTransport> => {
     const server = new McpServer({ name: "bare", version: "1.0.0" });
-    server.registerTool(tool.name, { title: title ?? "", description, inputSchema, outputSchema }, async () => answer);
+    server.registerTool(tool.name, { title: title ?? "", description, inputSchema, outputSchema }, async () =>
+      answered(),
+    );
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => void sessions.set(id, transport),

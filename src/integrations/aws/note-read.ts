@@ -29,6 +29,6 @@ export function noteRead({ endpoint }: Pick<AwsConnection, "endpoint">, call: Ca
     asOf: asOf.toISOString(),
     state,
     requests,
-    costUsd: Money.of(costUsd, "USD").times(String(requests)).toString(),
+    costUsd: requests === 0 ? "0" : Money.of(costUsd, "USD").times(String(requests)).toString(),
   });
 }
