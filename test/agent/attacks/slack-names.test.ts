@@ -75,7 +75,7 @@ describe("C-05 attacks in the names that people give themselves in Slack", () =>
     expect(new Set(slack.systems).size).toBe(1);
   });
 
-  it("C-05 neither the log nor the audit trail holds a name", async () => {
+  it("C-05 neither the log nor the audit trail holds a name, and nothing holds a secret", async () => {
     const { audit } = rig.store;
     for (const run of rig.runs) await auditTo(audit)(run);
     const kept = JSON.stringify([slack.logged, await audit.recent(1_000)]);
@@ -83,6 +83,13 @@ describe("C-05 attacks in the names that people give themselves in Slack", () =>
       PEOPLE.filter(({ name, reason }) => [name, reason].some((text) => kept.includes(text.slice(0, 20)))),
     ).toEqual([]);
     expect(kept).not.toContain("call fix");
+    // What the surface itself holds is in none of it, nor in what Slack or the model was sent.
+    const everything = JSON.stringify([kept, slack.asked, slack.calls]);
+    const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET } = slack.desk.slack.env();
+    expect([SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET].map((one) => everything.includes(one ?? ""))).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it("C-05 nothing that Slack was sent pings, leads anywhere or hides anything", () => {
