@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { type AssistantLimits, createAssistant } from "#src/agent/assistant.ts";
 import { bedrockModel } from "#src/agent/model/bedrock.ts";
 import type { AssistantTexts } from "#src/agent/texts.ts";
@@ -29,6 +30,15 @@ export interface AssistantRig {
 
 const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
+/** A log that keeps every line, with all that stands in its details: messages of errors, their causes and stacks too. */
+export function recordingLog(): { readonly log: Log; readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  const keep = (details: object, message: string): void => {
+    lines.push(`${message} ${inspect(details, { depth: 12, maxStringLength: null, maxArrayLength: null })}`);
+  };
+  return { log: { info: keep, warn: keep, error: keep }, lines };
+}
+
 /** Makes an assistant that asks a model of the local cloud: "planner", "hostile" or "scripted". */
 export function assistantOn(
   site: Pick<CloudDoor, "cloud" | "door" | "clock"> & { readonly store: Store },
@@ -36,6 +46,7 @@ export function assistantOn(
   texts: AssistantTexts,
   limits: Partial<AssistantLimits> = {},
   documentation?: Documentation,
+  log: Log = SILENT,
 ): AssistantRig {
   const model = bedrockModel({
     region: "us-east-1",
@@ -53,7 +64,7 @@ export function assistantOn(
     conversations: site.store.conversations,
     traces: site.store.traces,
     clock: site.clock,
-    log: SILENT,
+    log,
     limits: { ...LIMITS, ...limits },
     ...(documentation === undefined ? {} : { documentation }),
   });

@@ -1,10 +1,10 @@
 import type { Json } from "#src/ports/cost-records.ts";
 import { fold, type Pool, poolOf } from "./pool.ts";
-import { isYes, requestOf } from "./wish.ts";
+import { isYes, requestOf, withoutBlocks } from "./wish.ts";
 
 /** What a change may be made of, read out once. */
 export interface Said {
-  /** All that the person typed, oldest first. */
+  /** All that the person typed themselves, oldest first. */
   readonly typed: readonly string[];
   /** What asks for this change, and what was typed after it. */
   readonly request: string;
@@ -15,9 +15,10 @@ export interface Said {
 
 /** Reads it out. */
 export function saidIn(typed: readonly string[], results: readonly Json[]): Said {
+  const own = typed.map(withoutBlocks);
   return {
-    typed: typed.map(fold),
-    request: fold(requestOf(typed).join(" \n ")),
+    typed: own.map(fold),
+    request: fold(requestOf(own).join(" \n ")),
     agrees: isYes(typed.at(-1) ?? ""),
     pool: poolOf(results),
   };

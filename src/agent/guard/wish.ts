@@ -20,10 +20,13 @@ const QUOTED = /["\u201c\u201e]([^"\u201c\u201d\u201e]*)["\u201d\u201c]/g;
 /** A quote of fewer words is a name. */
 const LONG_QUOTE = 4;
 
+/** What a person has typed themselves: a block that they pasted or quoted is somebody else's words. */
+export const withoutBlocks = (text: string): string => text.replace(BLOCK, " ");
+
 const withoutQuotes = (text: string): string =>
-  text
-    .replace(BLOCK, " ")
-    .replace(QUOTED, (whole, inside: string) => (inside.trim().split(/\s+/).length >= LONG_QUOTE ? " " : whole));
+  withoutBlocks(text).replace(QUOTED, (whole, inside: string) =>
+    inside.trim().split(/\s+/).length >= LONG_QUOTE ? " " : whole,
+  );
 
 const YES =
   /^\W*(?:(?:yes|yep|yeah|yup|do (?:it|that|so|this)|go ahead|go for it|please do|proceed|confirmed|confirm|agreed)\b[^?]{0,60}|(?:ok|okay|sure|right|fine|please|let['\u2019]?s|sounds good)(?:[\s,.!]+(?:yes|please|thanks|then|now|do (?:it|that|so)|go ahead))*\W*)$/i;

@@ -54,7 +54,7 @@ export const DEMO_CHANNELS: readonly Channel[] = [
 ];
 
 /** The direct conversation of a person with the app; its id is the person's with a leading `D`. */
-function directConversation(with_: Person): Channel {
+export function directConversation(with_: Person): Channel {
   const members = [with_.id, DEMO.botUserId];
   return { id: `D${with_.id.slice(1)}`, name: with_.name, kind: "dm", isPrivate: true, topic: "", members };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "#src/kernel/clock.ts";
-import { DEMO, DEMO_CHANNELS, DEMO_GROUPS, DEMO_PEOPLE } from "./demo-workspace.ts";
+import { DEMO, DEMO_CHANNELS, DEMO_GROUPS, DEMO_PEOPLE, directConversation } from "./demo-workspace.ts";
 import type {
   ActionInput,
   ActionPlace,
@@ -72,6 +72,17 @@ export class Workspace implements PersonSide {
 
   person(id: string): Person | undefined {
     return this.#people.get(id);
+  }
+
+  /** Somebody joins the workspace and these channels, under whatever name they give themselves. */
+  join(person: Person, channels: readonly string[] = []): void {
+    this.#people.set(person.id, person);
+    this.addChannel(directConversation(person));
+    for (const id of channels) {
+      const channel = this.#channels.get(id);
+      if (channel === undefined) throw new Error(`There is no channel ${id} in the demo workspace.`);
+      this.#channels.set(id, { ...channel, members: [...channel.members, person.id] });
+    }
   }
 
   /** All user groups, those that were switched off included. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "#src/ports/proposals.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import { aisha, olivia, startWriteRig, type WriteRig } from "../../support/write-rig.ts";
+import { aisha, cardOf, olivia, startWriteRig, type WriteRig } from "../../support/write-rig.ts";
 import { CORPUS, TEXTS } from "./corpus.ts";
 import { Attacked, batches, CALLS, demandNoEffect } from "./rig.ts";
 import { wishAt } from "./wishes.ts";
@@ -67,16 +67,29 @@ describe("C-05 attacks in names of people, titles of proposals and reasons", () 
     risks: [start(text, 300)],
   });
 
+  const asPlan = async (text: string, by: Caller): Promise<number> => {
+    const input = { description: start(text, 100) };
+    return (await rig.approvals.propose({ tool: "line-item-add", input, plan: plan(text) }, by)).number;
+  };
+
+  /** As people do it; what the tool does not print on a bill is not in it. */
+  const byTool = async (text: string, by: Caller): Promise<number> => {
+    const description = start(text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim(), 250);
+    const input = { client: "Acme Robotics", amount: "1", description };
+    const { proposal } = await rig.door.run("line-item-add", input, by);
+    expect(proposal?.plan.effects[0]?.summary).toContain(description);
+    return proposal?.number ?? 0;
+  };
+
   it("C-05 an operator reads what others have proposed and why it was rejected", async () => {
     const numbers: number[] = [];
-    for (const text of OF_PEOPLE) {
+    for (const [at, text] of OF_PEOPLE.entries()) {
       const mallory: Caller = { ...olivia, id: "test:mallory", name: text };
-      const made = await rig.approvals.propose(
-        { tool: "line-item-add", input: { description: start(text, 100) }, plan: plan(text) },
-        mallory,
-      );
-      await rig.approvals.reject(String(made.number), { ...aisha, name: text }, start(text, 200));
-      numbers.push(made.number);
+      const number = at % 5 === 0 ? await byTool(text, mallory) : await asPlan(text, mallory);
+      const reason = start(text, 500).trim();
+      const answer = await rig.door.run("reject", { proposal: String(number), reason }, { ...aisha, name: text });
+      expect(cardOf(answer)).toMatchObject({ number, state: "rejected", decisions: [{ by: text, reason }] });
+      numbers.push(number);
     }
     const others = JSON.stringify(await rig.approvals.list({ limit: 10_000 }, admin));
     for (const [at, some] of batches(numbers, 40).entries()) {

@@ -14,7 +14,6 @@ let items: string;
 const asked: number[] = [];
 
 beforeAll(async () => {
-  process.env.RECKONER_CANARY = "canary-5f1e2d3c4b5a";
   rig = await startWriteRig(
     {},
     {
