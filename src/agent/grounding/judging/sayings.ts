@@ -1,8 +1,10 @@
-import { readDates, type WrittenDate } from "./dates.ts";
-import type { Index } from "./evidence.ts";
-import { type Figure, readFigures } from "./figures.ts";
-import type { Governed, Reading } from "./govern.ts";
-import { isOf } from "./match.ts";
+import type { Index } from "../evidence/evidence.ts";
+import type { Governed } from "../governing/govern.ts";
+import { readDates, type WrittenDate } from "../reading/dates.ts";
+import type { Figure } from "../reading/figure.ts";
+import { readFigures } from "../reading/figures.ts";
+import type { Reading } from "../reading/reading.ts";
+import { isOf } from "./whose.ts";
 
 /** A figure that a text of the evidence, of the question or of general knowledge says. */
 interface Said {
@@ -110,5 +112,6 @@ const isSame = (a: Figure, b: Figure): boolean =>
 
 const COMMON =
   /^(?:this|that|with|from|have|more|than|what|when|which|their|there|client|clients|month|about|percent|margin|cost|costs|revenue|amount)$/;
+
 const contentOf = (text: string): string[] =>
   (text.toLowerCase().match(/[a-z]{4,}/g) ?? []).filter((word) => !COMMON.test(word));

@@ -1,78 +1,12 @@
-import type { Json } from "#src/ports/cost-records.ts";
-import type { Index, ListLeaf } from "./evidence.ts";
-import type { Governed, Reading } from "./govern.ts";
-import { isOf, isThen } from "./match.ts";
-
-/** What is counted, by the word that follows the number, and in which lists and fields it is found. */
-const NOUNS: readonly { readonly words: RegExp; readonly lists: RegExp; readonly by?: string }[] = [
-  {
-    words: /^(?:clients?|customers?|billing groups?)$/,
-    lists: /^(?:clients|users|unknown|partly|groups|without)$/,
-    by: "client",
-  },
-  { words: /^accounts?$/, lists: /^accounts$/, by: "account" },
-  { words: /^services?$/, lists: /^(?:topServices|services)$/, by: "service" },
-  { words: /^months?$/, lists: /^months$/, by: "month" },
-  { words: /^items?$/, lists: /^items$/ },
-  { words: /^(?:credits?)$/, lists: /^credits$/ },
-  { words: /^budgets?$/, lists: /^budgets$/ },
-  { words: /^plans?$/, lists: /^plans$/ },
-  { words: /^rules?$/, lists: /^rules$/ },
-  { words: /^anomal(?:y|ies)$/, lists: /^anomalies$/ },
-  { words: /^transfers?$/, lists: /^transfers$/ },
-  { words: /^gaps?$/, lists: /^gaps$/ },
-  { words: /^proposals?$/, lists: /^proposals$/ },
-  {
-    words: /^(?:steps?|commands?|currenc(?:y|ies)|causes?|effects?)$/,
-    lists: /^(?:steps|commands|totals|causes|effects)$/,
-  },
-];
-
-interface Members {
-  readonly [key: string]: Json;
-}
-type Test = (row: Members) => boolean;
-
-/** What a sentence says of those that are counted, and how rows show it. */
-const PROPERTIES: readonly { readonly words: RegExp; readonly fields: readonly string[]; readonly test: Test }[] = [
-  {
-    words: /\b(?:has|have|with|are|still) (?:something )?left\b/i,
-    fields: ["remaining"],
-    test: (row) => sign(row.remaining) > 0,
-  },
-  {
-    words: /\b(?:los[et]s?|losing) money\b|\bat a loss\b|\bnegative\b|\bunprofitable\b|\bbelow zero\b/i,
-    fields: ["margin"],
-    test: (row) => sign(row.margin) < 0,
-  },
-  {
-    words: /\bprofitable\b|\bpositive\b|\bmakes? money\b|\bearns? money\b|\bin profit\b/i,
-    fields: ["margin"],
-    test: (row) => sign(row.margin) > 0,
-  },
-  {
-    words: /\bnot (?:fully )?(?:covered|modelled)\b|\bsomething open\b|\buncovered\b/i,
-    fields: ["covered"],
-    test: (row) => row.covered === false,
-  },
-  { words: /\b(?:are|is|fully) (?:covered|modelled)\b/i, fields: ["covered"], test: (row) => row.covered === true },
-  {
-    words: /\bopen gaps?\b|\bhas gaps?\b|\bhave gaps?\b|\bwith gaps?\b/i,
-    fields: ["open"],
-    test: (row) => sign(row.open) !== 0,
-  },
-  {
-    words: /\bat risk\b|\bexpire unused\b/i,
-    fields: ["forecast"],
-    test: (row) => isObject(row.forecast) && sign(row.forecast.atRisk) > 0,
-  },
-  {
-    words: /\b(?:has|have|with|are|still) (?:something )?left\b/i,
-    fields: ["remaining"],
-    test: (row) => sign(row.remaining) > 0,
-  },
-  { words: /\bpass-?through\b/i, fields: ["passthrough"], test: (row) => row.passthrough === true },
-];
+import type { Index } from "../evidence/evidence.ts";
+import { isObject, type Members } from "../evidence/members.ts";
+import type { Governed } from "../governing/govern.ts";
+import { isThen } from "../judging/when.ts";
+import { isOf } from "../judging/whose.ts";
+import type { Reading } from "../reading/reading.ts";
+import { isListOf, NOUNS } from "./nouns.ts";
+import { PROPERTIES, type Test } from "./properties.ts";
+import { type State, spaced, statesIn } from "./states.ts";
 
 /** The number words that a sentence has before what it counts. */
 export interface Counted {
@@ -182,18 +116,6 @@ const sizes = ({ lists }: Index): Set<bigint> =>
     ),
   );
 
-function isListOf({ key, rows, place }: ListLeaf, noun: (typeof NOUNS)[number], index: Index): boolean {
-  if (noun.lists.test(key)) return true;
-  if (noun.by === undefined || (key !== "rows" && noun.by !== "client")) return false;
-  const [first] = rows;
-  if (!isObject(first)) return false;
-  const row = first;
-  if (noun.by === "client" && typeof row.client === "string") return true;
-  const name = row.label;
-  if (typeof name !== "string") return false;
-  return noun.by === "month" ? place.span !== null && /^\d{4}-\d{2}$/.test(name) : index.names.get(name) === noun.by;
-}
-
 /** How many rows there are, and how many different ones they are of. */
 function counts(rows: readonly Members[], by: string | undefined, { names }: Governed): Set<bigint> {
   const named = names.get("client");
@@ -206,35 +128,6 @@ function counts(rows: readonly Members[], by: string | undefined, { names }: Gov
   return new Set([BigInt(mine.length), ...(different === null ? [] : [BigInt(different.size)])]);
 }
 
-interface State {
-  readonly key: string;
-  readonly value: string;
-  readonly words: RegExp;
-}
-
-/** The states that a sentence names, of those that rows can have. */
-function statesIn(lists: readonly ListLeaf[], sentence: string): State[] {
-  const states = new Map<string, State>();
-  for (const { rows } of lists) {
-    for (const row of rows) {
-      if (!isObject(row)) continue;
-      for (const [key, value] of Object.entries(row)) {
-        if (!/^(?:state|status|type|kind|currency|plan)$/.test(key) || typeof value !== "string" || value.length < 3)
-          continue;
-        states.set(`${key} ${value}`, {
-          key,
-          value,
-          words: new RegExp(
-            `\\b${spaced(value).replace(/[^\w ]/g, "\\$&")}s?\\b`,
-            key === "currency" || key === "plan" ? "" : "i",
-          ),
-        });
-      }
-    }
-  }
-  return [...states.values()].filter(({ words }) => words.test(sentence));
-}
-
 function narrowed(rows: readonly Members[], properties: typeof PROPERTIES, states: readonly State[]): [boolean, Test] {
   const tests: Test[] = properties
     .filter(({ fields }) => rows.some((row) => fields.some((field) => field in row)))
@@ -245,16 +138,3 @@ function narrowed(rows: readonly Members[], properties: typeof PROPERTIES, state
   }
   return [tests.length > 0, (row) => tests.every((test) => test(row))];
 }
-
-const spaced = (text: string): string =>
-  text
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .replaceAll("-", " ")
-    .toLowerCase()
-    .replace(/^([a-z]{3})$/, (code) => (text === text.toUpperCase() ? text : code));
-
-const isObject = (value: Json | undefined): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const sign = (value: Json | undefined): number =>
-  typeof value !== "string" ? 0 : value.startsWith("-") ? -1 : /[1-9]/.test(value) ? 1 : 0;

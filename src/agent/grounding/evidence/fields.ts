@@ -1,0 +1,27 @@
+import { measuresOf } from "../reading/measures.ts";
+import type { Leaf } from "./evidence.ts";
+
+const PERCENT = /percent|^onCost$|^onRevenue$|change$|share|^foreseen$|^above$|rate$/i;
+
+/** Keys that are shares in one tool and amounts in another. */
+const EITHER = /^used$|^above$|change$|rate$|^threshold$/i;
+
+/** Fields whose digits are no figures. */
+export const ID = /id$|^account$|^key$|^arn$|^number$|^credit$|^version$/i;
+
+/** Fields come again and again. */
+export const fields = new Map<string, Pick<Leaf, "key" | "kind" | "measures">>();
+
+/** What the figures of a field are: shares or amounts, and of which measure. */
+export function fieldOf(key: string, parent: string): Pick<Leaf, "key" | "kind" | "measures"> {
+  const path = `${parent}.${key}`;
+  const known = fields.get(path);
+  if (known !== undefined) return known;
+  const field = {
+    key,
+    kind: EITHER.test(key) ? ("either" as const) : PERCENT.test(key) ? ("percent" as const) : ("amount" as const),
+    measures: measuresOf(key, parent),
+  };
+  if (fields.size < 1_000) fields.set(path, field);
+  return field;
+}

@@ -1,0 +1,55 @@
+import { isCounted } from "../counting/counts.ts";
+import type { Governed } from "../governing/govern.ts";
+import type { Figure } from "../reading/figure.ts";
+import { ONE } from "../reading/numbers.ts";
+import type { Reading } from "../reading/reading.ts";
+import type { Segment } from "../reading/segment.ts";
+import type { Means } from "./means.ts";
+import { place } from "./places.ts";
+
+/** What a figure was found to be, or why it was not. */
+export interface Found {
+  readonly exact: bigint | null;
+  readonly why: "nowhere" | "elsewhere" | null;
+}
+
+/** A figure where it stands. */
+export interface Standing {
+  readonly figure: Figure;
+  readonly own: Reading;
+  readonly governed: Governed;
+  /** Everything that the reader has read up to here. */
+  readonly context: string;
+  readonly segment: Segment;
+}
+
+/** Looks for a figure: as an id, as a count, as an amount or share, and in texts. */
+export function findFigure(standing: Standing, { index, sayings }: Means): Found {
+  const { figure, own, governed, context, segment } = standing;
+  const found: Found = { exact: figure.sign === -1 ? -figure.value : figure.value, why: null };
+  if (figure.kind === "id") {
+    const why = sayings.code(figure.text.replace("#", ""), governed);
+    return why === null ? found : { exact: null, why };
+  }
+  if (figure.kind === "plain" && figure.unit === ONE) {
+    const after = own.text.slice(figure.end, own.figures[own.figures.indexOf(figure) + 1]?.start);
+    if (sayings.isCount(figure, after, governed)) return found;
+    const { introduces, item } = segment;
+    const counted = { count: figure.value / ONE, after, sentence: aroundOf(figure, own), introduces, item };
+    const why = isCounted(counted, governed, own, index);
+    if (why === "found") return found;
+    if (governed.measures.size === 0 || figure.value < 1000n * ONE) return { exact: null, why };
+  }
+  const at = place({ figure, governed, own, context, index });
+  if ("leaf" in at) {
+    const { value } = at.leaf;
+    return { exact: value < 0n && figure.sign !== -1 ? -value : value, why: null };
+  }
+  return sayings.isSaid(figure, own, governed) ? found : { exact: null, why: at.why };
+}
+
+/** The text between the figures beside a count: what is said of those that are counted. */
+const aroundOf = (figure: Figure, { text, figures }: Reading): string => {
+  const at = figures.indexOf(figure);
+  return text.slice(figures[at - 1]?.end ?? 0, figures[at + 1]?.start ?? text.length);
+};
