@@ -20,6 +20,7 @@ export interface Known {
 
 /** Checks answers against what is known; the evidence is put in order once for all of them. */
 export interface Grounding {
+  readonly known: Known;
   /**
    * Names each amount, percentage, date and count of an answer that is not in the evidence, or is there of something else than the answer says
    * it is of. Empty when the answer is grounded.
@@ -27,12 +28,26 @@ export interface Grounding {
   check(answer: string): readonly Unfound[];
 }
 
-/** Puts in order what figures may come from. */
-export function groundingOf(known: Known): Grounding {
+/** Puts in order what figures may come from; an earlier one is used again where nothing has been added to it. */
+export function groundingOf(known: Known, earlier?: Grounding): Grounding {
+  if (earlier !== undefined && isSame(earlier.known, known)) return earlier;
   const index = indexOf(known.evidence);
   const judge = new Judge({ index, reader: new Reader(index, known.today), sayings: new Sayings(known, index) });
-  return { check: (answer) => readSegments(answer).flatMap((segment) => judge.segment(segment)) };
+  return { known, check: (answer) => readSegments(answer).flatMap((segment) => judge.segment(segment)) };
 }
 
 /** Checks one answer. */
 export const checkGrounding = (answer: string, known: Known): readonly Unfound[] => groundingOf(known).check(answer);
+
+function isSame(a: Known, b: Known): boolean {
+  const isEqual = (x: readonly unknown[] = [], y: readonly unknown[] = []): boolean =>
+    x.length === y.length && x.every((one, at) => one === y[at]);
+  return (
+    a.question === b.question &&
+    dayOf(a.today) === dayOf(b.today) &&
+    isEqual(a.evidence, b.evidence) &&
+    isEqual(a.knowledge, b.knowledge)
+  );
+}
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkGrounding, type Evidence } from "#src/agent/grounding/check.ts";
+import { checkGrounding, type Evidence, groundingOf } from "#src/agent/grounding/check.ts";
 import { ungroundedNote } from "#src/agent/grounding/note.ts";
 
 const figures = (
@@ -122,6 +122,49 @@ describe("C-04 what is grounded", () => {
       "$4,000 amount nowhere",
       "44 % percentage nowhere",
     ]);
+  });
+
+  it.each([
+    ["Acme's My View doubled from $1,000.00 in September to $1,200.50 in October.", ["doubled"]],
+    ["Half of Acme's Showback in 2026-10 was margin.", ["Half of"]],
+    ["Acme's margin was a third of its cost in 2026-10.", ["a third of"]],
+    ["Two thirds of our clients lose money in 2026-10.", ["Two thirds"]],
+    ["A third of our clients lose money in 2026-10.", []],
+    ["Acme's margin was a quarter of its cost in 2026-10.", []],
+    ["In the first half of October 2026 nothing changed.", []],
+  ])("a share in words is a percentage: %s", (answer, expected) => {
+    expect(why(answer).map((one) => one.replace(/ percentage.*/, ""))).toEqual(expected);
+  });
+
+  it.each([
+    ["One client has a margin above $100 in 2026-10: Acme Robotics.", true],
+    ["Above $100 of margin in 2026-10 is one client.", true],
+    ["Clients with a margin above $100 in 2026-10:\n\n- Acme Robotics: $300.13", true],
+    ["In October 2026 two clients have a margin above $100.", false],
+    ["In October 2026 no client has a margin above $100.", false],
+    ["One client has a margin of $100 in 2026-10: Acme Robotics.", false],
+    ["One client has a margin above $90 in 2026-10: Acme Robotics.", false],
+    ["One client has a margin below $100 in 2026-10: Bolt.", true],
+    ["Two clients have a margin below $100 in 2026-10.", false],
+    ["Clients with a margin above $100 in 2026-10:\n\n- Acme Robotics: $300.13\n- Bolt: −$10.00", false],
+  ])("a threshold of the question may be repeated where those who pass it are right: %s", (answer, isRight) => {
+    const question = "Which clients have a margin above or below $100?";
+    expect(why(answer, { question }).length === 0).toBe(isRight);
+  });
+
+  it("a number that says what it counts is not any other number", () => {
+    expect(why("There were 40 incidents in 2026-10.")).toEqual(["40 count nowhere"]);
+    expect(why("3 engineers looked at Acme Robotics.")).toEqual(["3 count nowhere"]);
+  });
+
+  it("the evidence is put in order again only when there is more of it", () => {
+    const known = { evidence, question: "", today: new Date("2026-11-21T10:00:00Z") };
+    const first = groundingOf(known);
+    expect(groundingOf({ ...known, evidence: [...evidence] }, first)).toBe(first);
+    const less = groundingOf({ ...known, evidence: evidence.slice(1) }, first);
+    expect(less).not.toBe(first);
+    const answer = "Acme Robotics made a margin of $300.13 in October 2026.";
+    expect([first.check(answer).length, less.check(answer).length]).toEqual([0, 1]);
   });
 
   it("who sells is a name, also where one begins with the other", () => {

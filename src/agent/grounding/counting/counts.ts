@@ -1,71 +1,66 @@
-import type { Index } from "../evidence/evidence.ts";
+import type { Index, ListLeaf } from "../evidence/evidence.ts";
 import { isObject, type Members } from "../evidence/members.ts";
 import type { Governed } from "../governing/govern.ts";
 import { isThen } from "../judging/when.ts";
 import { isOf } from "../judging/whose.ts";
 import type { Reading } from "../reading/reading.ts";
-import { isListOf, NOUNS } from "./nouns.ts";
-import { PROPERTIES, type Test } from "./properties.ts";
+import { type Counted, isRest } from "./counted.ts";
+import { narrowed } from "./narrowed.ts";
+import { isListOf, type Noun, nounOf } from "./nouns.ts";
+import { PROPERTIES } from "./properties.ts";
 import { type State, spaced, statesIn } from "./states.ts";
-
-/** The number words that a sentence has before what it counts. */
-export interface Counted {
-  readonly count: bigint;
-  /** The text behind the number. */
-  readonly after: string;
-  /** The whole sentence. */
-  readonly sentence: string;
-  /** How many bullets or rows it introduces. */
-  readonly introduces: number;
-  /** How many bullets stand before it in its list. */
-  readonly item: number;
-}
+import { passing, type Threshold } from "./thresholds.ts";
+import { isCountedByWords } from "./unnamed.ts";
 
 /** Whether a count is one that the evidence has, or that can be counted in it. */
 export function isCounted(
-  { count, after, sentence, introduces, item }: Counted,
+  counted: Counted,
   governed: Governed,
   own: Reading,
   index: Index,
+  threshold: Threshold | null,
 ): "found" | "nowhere" | "elsewhere" {
-  const words = (
-    /^(?:[- ](?:of (?:the |our )?|more |other |others? |[a-z-]+ ){0,3}?)([A-Za-z]+)/.exec(after)?.[0] ?? ""
-  )
-    .trim()
-    .toLowerCase()
-    .split(/[ -]/);
-  const following = after
-    .trim()
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .slice(0, 4);
-  const noun = NOUNS.find(({ words: form }) => [...words, ...following].some((word) => form.test(word)));
-  // "the 3 largest" are as many as one likes, if there are so many.
-  const isChosen =
-    /^ (?:largest|biggest|smallest|best|worst|highest|lowest|most|top|first|last|more|others?)\b/i.test(after) ||
-    /\b(?:top|first|last|next|and) $/i.test(
-      sentence.slice(0, Math.max(0, sentence.length - after.length)).replace(/\S+$/, ""),
-    );
-  const known = index.leaves.filter(({ kind, value }) => kind === "count" && value >= 0n);
-  const is = (value: bigint): boolean => value === count * 10n ** 18n;
-  // "and 15 more": with those before, as many as there are.
-  if (/^ (?:more|others?)\b/i.test(after) && item > 0 && sizes(index).has(BigInt(item) + count)) return "found";
+  const { count, after, earlier, sentence } = counted;
+  if (threshold === null && isRest(counted, index)) return "found";
+  const noun = nounOf(after) ?? (VERB.test(after) ? nounOf(earlier) : undefined);
+  const properties = PROPERTIES.filter(({ words: form }) => form.test(sentence));
   // "No client" is a count where it is said what they do not do.
-  if (count === 0n && !PROPERTIES.some(({ words: form }) => form.test(sentence))) return "found";
-  if (noun === undefined) {
-    if (introduces > 0 && BigInt(introduces) === count) return "found";
-    if (known.some(({ value }) => is(value))) return "found";
-    return index.lists.some(({ rows }) => BigInt(rows.length) === count && count > 0n) || (isChosen && introduces > 0)
-      ? "found"
-      : "nowhere";
-  }
+  if (count === 0n && properties.length === 0 && threshold === null) return "found";
+  if (noun === undefined) return isCountedByWords(counted, governed, own, index) ? "found" : "nowhere";
+  const [lists, mine] = listsOf(noun, governed, own, index);
+  if (threshold !== null)
+    return mine.some((list) => passing(list, threshold, index).has(count)) ? "found" : "elsewhere";
+  return countedIn({ lists, mine, noun, properties, states: statesIn(mine, after) }, counted, governed, index);
+}
+
+/** What may follow a number where what it counts was named before. */
+const VERB = /^ (?:of (?:them|these|those)|has|have|had|is|are|was|were|los[et]s?|makes?|made|earns?|costs?|still)\b/;
+
+/** The lists of what a noun counts, and those of them that are of what is said. */
+export function listsOf(noun: Noun, governed: Governed, own: Reading, index: Index): [ListLeaf[], ListLeaf[]] {
   const lists = index.lists.filter((list) => isListOf(list, noun, index));
   const mine = lists
     .filter(({ place }) => isOf(place, governed, index) || place.names.size === 0)
     .filter(({ place, key }) => isThen(place, key, { governed, own, index }));
-  const isOfAll = !governed.names.has("client");
-  const properties = PROPERTIES.filter(({ words: form }) => form.test(sentence));
-  const states = statesIn(mine, after);
+  return [lists, mine];
+}
+
+interface Countable {
+  readonly lists: readonly ListLeaf[];
+  /** Those of them that are of what is said. */
+  readonly mine: readonly ListLeaf[];
+  readonly noun: Noun;
+  readonly properties: typeof PROPERTIES;
+  readonly states: readonly State[];
+}
+
+function countedIn(
+  { lists, mine, noun, properties, states }: Countable,
+  { count, introduces, isChosen }: Counted,
+  governed: Governed,
+  index: Index,
+): "found" | "nowhere" | "elsewhere" {
+  const known = index.counts.filter(({ value }) => value === count * 10n ** 18n);
   let decided = false;
   for (const list of mine) {
     const rows = list.rows.filter(isObject);
@@ -75,46 +70,30 @@ export function isCounted(
     if (counts(rows.filter(test), noun.by, governed).has(count)) return "found";
   }
   if (properties.length > 0 || states.length > 0) {
-    const fields = known.filter(
-      ({ key, value }) =>
-        is(value) &&
-        (states.some(({ words: form }) => form.test(spaced(key))) ||
-          properties.some(({ fields: own }) => own.includes(key))),
+    const isNamed = known.some(
+      ({ key }) =>
+        states.some(({ words: form }) => form.test(spaced(key))) ||
+        properties.some(({ fields: own }) => own.includes(key)),
     );
-    if (fields.length > 0) return "found";
+    if (isNamed) return "found";
     if (decided || properties.length > 0) return "elsewhere";
   }
-  const named = known.filter(
-    ({ key, value, place: { tool } }) =>
-      is(value) &&
-      (noun.words.test(key.toLowerCase()) ||
-        (isOfAll && noun.by === "client" && /^(?:asked|answered)$/.test(key)) ||
-        (isOfAll && key === "all" && lists.some(({ place }) => place.tool === tool))),
+  const isOfAll = !governed.names.has("client");
+  const isNamed = known.some(
+    ({ key, place: { tool } }) =>
+      noun.words.test(key.toLowerCase()) ||
+      (isOfAll && noun.by === "client" && /^(?:asked|answered)$/.test(key)) ||
+      (isOfAll && key === "all" && lists.some(({ place }) => place.tool === tool)),
   );
-  if (named.length > 0) return "found";
-  for (const list of mine)
-    if (counts(list.rows.filter(isObject), noun.by, governed).has(count) || BigInt(list.rows.length) === count)
-      return "found";
-  if (introduces > 0 && BigInt(introduces) === count && !decided) return "found";
+  if (isNamed) return "found";
+  const isLength = mine.some(
+    ({ rows }) => counts(rows.filter(isObject), noun.by, governed).has(count) || BigInt(rows.length) === count,
+  );
+  if (isLength || (introduces > 0 && BigInt(introduces) === count && !decided)) return "found";
   const longest = Math.max(0, ...lists.map(({ rows }) => rows.length));
-  return isChosen && count <= BigInt(longest)
-    ? "found"
-    : lists.length > 0
-      ? "elsewhere"
-      : known.some(({ value }) => is(value))
-        ? "found"
-        : "nowhere";
+  if (isChosen && count <= BigInt(longest)) return "found";
+  return lists.length > 0 ? "elsewhere" : "nowhere";
 }
-
-/** How many rows the lists have, in all and of each property. */
-const sizes = ({ lists }: Index): Set<bigint> =>
-  new Set(
-    lists.flatMap(({ rows }) =>
-      [rows.length, ...PROPERTIES.map(({ test }) => rows.filter((row) => isObject(row) && test(row)).length)].map(
-        BigInt,
-      ),
-    ),
-  );
 
 /** How many rows there are, and how many different ones they are of. */
 function counts(rows: readonly Members[], by: string | undefined, { names }: Governed): Set<bigint> {
@@ -126,15 +105,4 @@ function counts(rows: readonly Members[], by: string | undefined, { names }: Gov
       ? new Set(mine.map((row) => row.client ?? row.label ?? row.period ?? row.name))
       : null;
   return new Set([BigInt(mine.length), ...(different === null ? [] : [BigInt(different.size)])]);
-}
-
-function narrowed(rows: readonly Members[], properties: typeof PROPERTIES, states: readonly State[]): [boolean, Test] {
-  const tests: Test[] = properties
-    .filter(({ fields }) => rows.some((row) => fields.some((field) => field in row)))
-    .map(({ test }) => test);
-  for (const [, group] of Map.groupBy(states, ({ key }) => key)) {
-    const key = group[0]?.key ?? "";
-    if (rows.some((row) => key in row)) tests.push((row) => group.some(({ value }) => row[key] === value));
-  }
-  return [tests.length > 0, (row) => tests.every((test) => test(row))];
 }

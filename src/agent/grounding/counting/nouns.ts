@@ -2,7 +2,13 @@ import type { Index, ListLeaf } from "../evidence/evidence.ts";
 import { isObject } from "../evidence/members.ts";
 
 /** What is counted, by the word that follows the number, and in which lists and fields it is found. */
-export const NOUNS: readonly { readonly words: RegExp; readonly lists: RegExp; readonly by?: string }[] = [
+export interface Noun {
+  readonly words: RegExp;
+  readonly lists: RegExp;
+  readonly by?: string;
+}
+
+const NOUNS: readonly Noun[] = [
   {
     words: /^(?:clients?|customers?|billing groups?)$/,
     lists: /^(?:clients|users|unknown|partly|groups|without)$/,
@@ -18,8 +24,10 @@ export const NOUNS: readonly { readonly words: RegExp; readonly lists: RegExp; r
   { words: /^rules?$/, lists: /^rules$/ },
   { words: /^anomal(?:y|ies)$/, lists: /^anomalies$/ },
   { words: /^transfers?$/, lists: /^transfers$/ },
+  { words: /^polic(?:y|ies)$/, lists: /^policies$/ },
+  { words: /^changes?$/, lists: /^effects$/ },
   { words: /^gaps?$/, lists: /^gaps$/ },
-  { words: /^proposals?$/, lists: /^proposals$/ },
+  { words: /^proposals?$/, lists: /^(?:proposals|cards)$/ },
   {
     words: /^(?:steps?|commands?|currenc(?:y|ies)|causes?|effects?)$/,
     lists: /^(?:steps|commands|totals|causes|effects)$/,
@@ -27,7 +35,7 @@ export const NOUNS: readonly { readonly words: RegExp; readonly lists: RegExp; r
 ];
 
 /** Whether the rows of a list are what a noun counts. */
-export function isListOf({ key, rows, place }: ListLeaf, noun: (typeof NOUNS)[number], index: Index): boolean {
+export function isListOf({ key, rows, place }: ListLeaf, noun: Noun, index: Index): boolean {
   if (noun.lists.test(key)) return true;
   if (noun.by === undefined || (key !== "rows" && noun.by !== "client")) return false;
   const [first] = rows;
@@ -37,4 +45,18 @@ export function isListOf({ key, rows, place }: ListLeaf, noun: (typeof NOUNS)[nu
   const name = row.label;
   if (typeof name !== "string") return false;
   return noun.by === "month" ? place.span !== null && /^\d{4}-\d{2}$/.test(name) : index.names.get(name) === noun.by;
+}
+
+/** What stands behind a number, if it is something that lists are known for. */
+export function nounOf(after: string): Noun | undefined {
+  // "3 times this month" counts no months.
+  if (/^ times\b/.test(after)) return undefined;
+  const near =
+    /^(?:[- ](?:of (?:the |our )?|more |other |others? |[a-z-]+ ){0,3}?)([A-Za-z]+)/.exec(after)?.[0].split(/[ -]/) ??
+    [];
+  const following = after
+    .trim()
+    .split(/[^A-Za-z]+/)
+    .slice(0, 4);
+  return NOUNS.find(({ words }) => [...near, ...following].some((word) => words.test(word.toLowerCase())));
 }

@@ -10,7 +10,7 @@ export interface Evidence {
 }
 
 /** What a name is a name of; what is none of these is an "other". */
-export type NameKind = "client" | "account" | "service" | "plan" | "other";
+export type NameKind = "client" | "account" | "service" | "plan" | "proposal" | "other";
 
 /** Where a value stands: in which row, of whom, of which months. */
 export interface Place {
@@ -34,6 +34,8 @@ export interface Leaf {
   readonly kind: "amount" | "percent" | "either" | "count";
   readonly key: string;
   readonly measures: ReadonlySet<string>;
+  /** What its field, and the field that this stands in, are called. */
+  readonly words: ReadonlySet<string>;
   readonly place: Place;
 }
 
@@ -55,10 +57,16 @@ export interface ListLeaf {
 export interface Index {
   /** By size, whatever their sign. */
   readonly leaves: readonly Leaf[];
+  /** Those of them that count something. */
+  readonly counts: readonly Leaf[];
+  /** By tool: the last months of what its figures are of. */
+  readonly lastMonths: ReadonlyMap<string, ReadonlySet<string>>;
   readonly texts: readonly TextLeaf[];
   readonly lists: readonly ListLeaf[];
   readonly names: ReadonlyMap<string, NameKind>;
   readonly months: ReadonlySet<string>;
+  /** Months that texts have inside, such as titles and examples. */
+  readonly saidMonths: ReadonlySet<string>;
   /** The steps and categories that rows are of. */
   readonly steps: ReadonlySet<string>;
   /** Of which client a whole result is. */

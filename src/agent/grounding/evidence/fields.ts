@@ -1,3 +1,4 @@
+import { stemsOf } from "../counting/words.ts";
 import { measuresOf } from "../reading/measures.ts";
 import type { Leaf } from "./evidence.ts";
 
@@ -9,11 +10,13 @@ const EITHER = /^used$|^above$|change$|rate$|^threshold$/i;
 /** Fields whose digits are no figures. */
 export const ID = /id$|^account$|^key$|^arn$|^number$|^credit$|^version$/i;
 
+type Field = Pick<Leaf, "key" | "kind" | "measures" | "words">;
+
 /** Fields come again and again. */
-export const fields = new Map<string, Pick<Leaf, "key" | "kind" | "measures">>();
+const fields = new Map<string, Field>();
 
 /** What the figures of a field are: shares or amounts, and of which measure. */
-export function fieldOf(key: string, parent: string): Pick<Leaf, "key" | "kind" | "measures"> {
+export function fieldOf(key: string, parent: string): Field {
   const path = `${parent}.${key}`;
   const known = fields.get(path);
   if (known !== undefined) return known;
@@ -21,6 +24,7 @@ export function fieldOf(key: string, parent: string): Pick<Leaf, "key" | "kind" 
     key,
     kind: EITHER.test(key) ? ("either" as const) : PERCENT.test(key) ? ("percent" as const) : ("amount" as const),
     measures: measuresOf(key, parent),
+    words: stemsOf(`${key} ${parent}`),
   };
   if (fields.size < 1_000) fields.set(path, field);
   return field;

@@ -32,9 +32,14 @@ const ROWS: Readonly<Record<string, NameKind>> = {
   provider: "service",
 };
 
+/** Lists about Reckoner itself, whose names are ordinary words: "margin" is a command, "AWS" a connection. */
+const OF_OURSELVES = /^(?:connections|commands|findings)$/;
+
 /** Who or what a row is of. */
 export function namesIn(value: Members, list: string, { by }: Members): [string, NameKind][] {
   const found: [string, NameKind][] = [];
+  if (OF_OURSELVES.test(list)) return found;
+  if (typeof value.number === "number" && "proposedBy" in value) found.push([`Proposal ${value.number}`, "proposal"]);
   for (const key of Object.keys(value)) {
     const kind = NAMES[key];
     const name = value[key];

@@ -8,6 +8,8 @@ import { hasFigures, namesIn, partIn, spanOf } from "./rows.ts";
 
 const DAY = /^\d{4}-\d{2}-\d{2}/;
 
+const INNER_MONTH = /(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])(?![\d-])/g;
+
 /** Walks tool results and puts in order what they say. */
 export function indexOf(evidence: readonly Evidence[]): Index {
   const walk = new Walk();
@@ -38,10 +40,13 @@ const LEVELS = /^(?:limit|actual|forecast|change|amount|total)$/;
 
 class Walk implements Index {
   readonly leaves: Leaf[] = [];
+  readonly counts: Leaf[] = [];
+  readonly lastMonths = new Map<string, Set<string>>();
   readonly texts: TextLeaf[] = [];
   readonly lists: ListLeaf[] = [];
   readonly names = new Map<string, NameKind>();
   readonly months = new Set<string>();
+  readonly saidMonths = new Set<string>();
   readonly steps = new Set<string>();
   readonly about = new Set<string>();
   readonly rows = new Map<object, Leaf[]>();
@@ -54,6 +59,7 @@ class Walk implements Index {
     } else if (typeof value === "string") {
       this.texts.push({ text: value, key, place });
       if (/^\d{4}-\d{2}/.test(value) && MONTH.test(value.slice(0, 7))) this.months.add(value.slice(0, 7));
+      else if (value.includes("-")) for (const [month] of value.matchAll(INNER_MONTH)) this.saidMonths.add(month);
       if (DECIMAL.test(value) && value.length < 40 && !ID.test(key)) this.#leaf(value, key, parent, place, false);
     }
   }
@@ -130,6 +136,12 @@ class Walk implements Index {
     const field = fieldOf(key, parent);
     const leaf = { ...field, value: decimal.parse(text), kind: isCount ? "count" : field.kind, place } as const;
     this.leaves.push(leaf);
+    if (leaf.kind === "count" && leaf.value >= 0n) this.counts.push(leaf);
+    if (place.span !== null) {
+      const months = this.lastMonths.get(place.tool);
+      if (months === undefined) this.lastMonths.set(place.tool, new Set([place.span.last]));
+      else months.add(place.span.last);
+    }
     const row = this.rows.get(place.row);
     if (row === undefined) this.rows.set(place.row, [leaf]);
     else row.push(leaf);

@@ -16,7 +16,7 @@ export interface Governed {
   readonly parts: ReadonlySet<string>;
 }
 
-const KINDS: readonly NameKind[] = ["client", "account", "service", "plan", "other"];
+const KINDS: readonly NameKind[] = ["client", "account", "service", "plan", "proposal", "other"];
 
 /** What the text of a figure, and what stands above it, says that the figure is of. */
 export function govern(figure: Token, own: Reading, above: readonly Reading[], before: Reading): Governed {

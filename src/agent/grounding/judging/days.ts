@@ -15,7 +15,7 @@ export function whyNotDate(
   if (day === null) {
     const isIn = date.spans.some(
       ({ first, last }) =>
-        [first, last].every((month) => isKnownMonth(month, index)) ||
+        [first, last].every((month) => isKnownMonth(month, index) || index.saidMonths.has(month)) ||
         [...index.months].some((month) => first < last && month >= first && month <= last),
     );
     return isIn ? null : "nowhere";

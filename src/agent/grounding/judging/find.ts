@@ -1,4 +1,7 @@
+import { isChoice } from "../counting/counted.ts";
 import { isCounted } from "../counting/counts.ts";
+import { isShareOfList } from "../counting/shares.ts";
+import type { Threshold } from "../counting/thresholds.ts";
 import type { Governed } from "../governing/govern.ts";
 import type { Figure } from "../reading/figure.ts";
 import { ONE } from "../reading/numbers.ts";
@@ -21,6 +24,8 @@ export interface Standing {
   /** Everything that the reader has read up to here. */
   readonly context: string;
   readonly segment: Segment;
+  /** What those that the sentence counts or lists are above or below of. */
+  readonly threshold: Threshold | null;
 }
 
 /** Looks for a figure: as an id, as a count, as an amount or share, and in texts. */
@@ -32,12 +37,14 @@ export function findFigure(standing: Standing, { index, sayings }: Means): Found
     return why === null ? found : { exact: null, why };
   }
   if (figure.kind === "plain" && figure.unit === ONE) {
-    const after = own.text.slice(figure.end, own.figures[own.figures.indexOf(figure) + 1]?.start);
+    const [earlier, after] = [behind(own.figures[own.figures.indexOf(figure) - 1], own), behind(figure, own)];
     if (sayings.isCount(figure, after, governed)) return found;
     const { introduces, item } = segment;
-    const counted = { count: figure.value / ONE, after, sentence: aroundOf(figure, own), introduces, item };
-    const why = isCounted(counted, governed, own, index);
-    if (why === "found") return found;
+    const sentence = aroundOf(figure, own);
+    const isChosen = isChoice(after, sentence);
+    const counted = { count: figure.value / ONE, after, earlier, sentence, introduces, item, isChosen };
+    const why = isCounted(counted, governed, own, index, standing.threshold);
+    if (why === "found" || sayings.isCountSaid(figure, own, governed)) return found;
     if (governed.measures.size === 0 || figure.value < 1000n * ONE) return { exact: null, why };
   }
   const at = place({ figure, governed, own, context, index });
@@ -45,8 +52,14 @@ export function findFigure(standing: Standing, { index, sayings }: Means): Found
     const { value } = at.leaf;
     return { exact: value < 0n && figure.sign !== -1 ? -value : value, why: null };
   }
-  return sayings.isSaid(figure, own, governed) ? found : { exact: null, why: at.why };
+  return sayings.isSaid(figure, own, governed) || isShareOfList(figure, own, governed, index)
+    ? found
+    : { exact: null, why: at.why };
 }
+
+/** The text behind a figure, up to the next one. */
+const behind = (figure: Figure | undefined, { text, figures }: Reading): string =>
+  figure === undefined ? "" : text.slice(figure.end, figures[figures.indexOf(figure) + 1]?.start);
 
 /** The text between the figures beside a count: what is said of those that are counted. */
 const aroundOf = (figure: Figure, { text, figures }: Reading): string => {

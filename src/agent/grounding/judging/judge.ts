@@ -1,6 +1,7 @@
 import { isChange } from "../computing/changes.ts";
 import type { Operand } from "../computing/operands.ts";
 import { results } from "../computing/results.ts";
+import { isAsMany, type Threshold, thresholdOf } from "../counting/thresholds.ts";
 import { type Governed, govern } from "../governing/govern.ts";
 import { readCodes } from "../reading/codes.ts";
 import type { Figure } from "../reading/figure.ts";
@@ -55,18 +56,32 @@ export class Judge {
     segment: Segment,
     of: (figure: Figure) => Governed,
   ): [Figure, Unfound["why"] | null][] {
+    const threshold = this.#threshold(own, of);
     const found = own.figures.map((figure): readonly [Operand, Found] => {
       const governed = of(figure);
-      const one = findFigure({ figure, own, governed, context, segment }, this.#means);
+      const one = findFigure({ figure, own, governed, context, segment, threshold }, this.#means);
       return [{ figure, governed, exact: one.exact }, one];
     });
     const operands = found.map(([operand]) => operand);
     const computed = results(operands, own.text);
+    const isBorneOut =
+      threshold !== null &&
+      (found.some(([{ figure }, { why }]) => kindOf(figure) === "count" && why === null) ||
+        isAsMany(segment.introduces, threshold, own, this.#means.index));
     return found.map(([{ figure }, { why }]) => {
+      if (figure === threshold?.figure) return [figure, isBorneOut ? null : why];
       const isRight = computed.get(figure);
       if (isRight !== undefined) return [figure, isRight ? null : "operation"];
       return [figure, isHundredOf(figure, own) || isChange(figure, operands, own) ? null : why];
     });
+  }
+
+  /** A threshold of the question may be repeated where it is said who is above or below it. */
+  #threshold(own: Reading, of: (figure: Figure) => Governed): Threshold | null {
+    const asked = own.figures.find(
+      (figure) => this.#means.sayings.isAsked(figure) && thresholdOf(figure, own, of(figure)) !== null,
+    );
+    return asked === undefined ? null : thresholdOf(asked, own, of(asked));
   }
 }
 

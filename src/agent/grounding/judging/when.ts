@@ -29,8 +29,7 @@ export function isThen(
   );
 }
 
-const spansOf = ({ leaves }: Index, tool: string): string[] =>
-  leaves.flatMap(({ place: { span, tool: other } }) => (span !== null && other === tool ? [span.last] : []));
+const spansOf = ({ lastMonths }: Index, tool: string): string[] => [...(lastMonths.get(tool) ?? [])];
 
 const lastMonth = (index: Index, tool: string): string => spansOf(index, tool).reduce((a, b) => (a > b ? a : b), "");
 

@@ -2,7 +2,7 @@ import type { Index, NameKind, Place } from "../evidence/evidence.ts";
 import type { Governed } from "../governing/govern.ts";
 
 /** Whether a row is one of those who are named. */
-export function isOf({ names }: Place, { names: hard, soft, everybody }: Governed, index: Index): boolean {
+export function isOf({ names, beside }: Place, { names: hard, soft, everybody }: Governed, index: Index): boolean {
   const ofKind = (kind: NameKind): string[] => [...names].filter((name) => index.names.get(name) === kind);
   // A plan or a budget binds by itself where nobody else is named.
   const isAlone = !["client", "account", "service"].some(
@@ -25,5 +25,7 @@ export function isOf({ names }: Place, { names: hard, soft, everybody }: Governe
     const own = ofKind(kind);
     if (own.length > 0 && !own.some((name) => named.has(name))) return false;
   }
-  return !everybody || soft.has("client") || ofKind("client").every((name) => index.about.has(name));
+  return (
+    !everybody || soft.has("client") || ofKind("client").every((name) => index.about.has(name) || beside.has(name))
+  );
 }

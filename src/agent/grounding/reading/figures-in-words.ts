@@ -3,7 +3,7 @@ import type { Figure } from "./figure.ts";
 import { ONE } from "./numbers.ts";
 
 const QUARTERS: readonly (readonly [RegExp, bigint, bigint])[] = [
-  [/\b(?:one |a )?half (?:of|the|as)\b/gi, 1n, 2n],
+  [/(?<!\b(?:first|second|other) )\b(?:one |a )?half (?:of|the|as)\b/gi, 1n, 2n],
   [/\b(?:a|one) third of\b/gi, 1n, 3n],
   [/\btwo[ -]thirds\b/gi, 2n, 3n],
   [/\b(?:a|one) quarter of\b/gi, 1n, 4n],

@@ -18,12 +18,14 @@ export function readFigures(
 ): Figure[] {
   const isTaken = (start: number, end: number): boolean => taken.some((one) => start < one.end && end > one.start);
   const figures: Figure[] = [];
+  const inWords = shares(text);
   for (const number of readNumbers(text)) {
-    if (isTaken(number.start, number.end)) continue;
+    const isOfShare = inWords.some(({ start, end }) => start < number.end && end > number.start);
+    if (isOfShare || isTaken(number.start, number.end)) continue;
     const figure = figureOf(number, text, figures.at(-1));
     if (figure !== null) figures.push(figure);
   }
-  return [...figures, ...shares(text), ...quantifiers(text)].sort((a, b) => a.start - b.start);
+  return [...figures, ...inWords, ...quantifiers(text)].sort((a, b) => a.start - b.start);
 }
 
 function figureOf(number: WrittenNumber, text: string, previous: Figure | undefined): Figure | null {

@@ -90,6 +90,7 @@ function writings(name: string, kind: NameKind): string[] {
     for (const [whole, short] of ALIASES)
       if (whole.test(name)) for (const form of [short, `Amazon ${short}`]) forms.add(form);
   }
+  if (kind === "proposal") forms.add(name.replace("Proposal ", "#"));
   const [first = ""] = plain.split(" ");
   if (
     kind === "client" &&

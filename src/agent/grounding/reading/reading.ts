@@ -38,7 +38,8 @@ export class Reader {
     const isFree = ({ start, end }: { readonly start: number; readonly end: number }): boolean =>
       !names.some((name) => name.kind !== "all" && start < name.end && end > name.start);
     const dates = readDates(text, { today: this.#today, months: this.#index.months }).filter(isFree);
-    const taken = [...names.filter(({ kind }) => kind !== "all"), ...dates, ...readCodes(text)];
+    // The number of a proposal is a name and a figure: it must be that of whom is named beside it.
+    const taken = [...names.filter(({ kind }) => kind !== "all" && kind !== "proposal"), ...dates, ...readCodes(text)];
     const reading: Reading = {
       text,
       names,
