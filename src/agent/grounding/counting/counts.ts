@@ -4,13 +4,13 @@ import type { Governed } from "../governing/govern.ts";
 import { isThen } from "../judging/when.ts";
 import { isOf } from "../judging/whose.ts";
 import type { Reading } from "../reading/reading.ts";
-import { type Counted, isRest } from "./counted.ts";
+import { type Counted, isRest, VERB } from "./counted.ts";
 import { narrowed } from "./narrowed.ts";
-import { isListOf, type Noun, nounOf } from "./nouns.ts";
+import { CLIENTS, isListOf, type Noun, nounOf } from "./nouns.ts";
 import { PROPERTIES } from "./properties.ts";
 import { type State, spaced, statesIn } from "./states.ts";
 import { passing, type Threshold } from "./thresholds.ts";
-import { isCountedByWords } from "./unnamed.ts";
+import { isCountedByWords, isFieldOf } from "./unnamed.ts";
 
 /** Whether a count is one that the evidence has, or that can be counted in it. */
 export function isCounted(
@@ -22,19 +22,21 @@ export function isCounted(
 ): "found" | "nowhere" | "elsewhere" {
   const { count, after, earlier, sentence } = counted;
   if (threshold === null && isRest(counted, index)) return "found";
-  const noun = nounOf(after) ?? (VERB.test(after) ? nounOf(earlier) : undefined);
   const properties = PROPERTIES.filter(({ words: form }) => form.test(sentence));
+  const named = nounOf(after);
+  // Who lose money are clients unless something else is named.
+  const noun =
+    named ?? (VERB.test(after) ? (nounOf(earlier) ?? (properties.length > 0 ? CLIENTS : undefined)) : undefined);
   // "No client" is a count where it is said what they do not do.
   if (count === 0n && properties.length === 0 && threshold === null) return "found";
   if (noun === undefined) return isCountedByWords(counted, governed, own, index) ? "found" : "nowhere";
   const [lists, mine] = listsOf(noun, governed, own, index);
   if (threshold !== null)
     return mine.some((list) => passing(list, threshold, index).has(count)) ? "found" : "elsewhere";
-  return countedIn({ lists, mine, noun, properties, states: statesIn(mine, after) }, counted, governed, index);
+  const why = countedIn({ lists, mine, noun, properties, states: statesIn(mine, after) }, counted, governed, index);
+  // "12 budgets, and 3 of them are forecast to be over" has a field of its own.
+  return why === "elsewhere" && named === undefined && isFieldOf(counted, governed, index) ? "found" : why;
 }
-
-/** What may follow a number where what it counts was named before. */
-const VERB = /^ (?:of (?:them|these|those)|has|have|had|is|are|was|were|los[et]s?|makes?|made|earns?|costs?|still)\b/;
 
 /** The lists of what a noun counts, and those of them that are of what is said. */
 export function listsOf(noun: Noun, governed: Governed, own: Reading, index: Index): [ListLeaf[], ListLeaf[]] {
@@ -87,7 +89,9 @@ function countedIn(
   );
   if (isNamed) return "found";
   const isLength = mine.some(
-    ({ rows }) => counts(rows.filter(isObject), noun.by, governed).has(count) || BigInt(rows.length) === count,
+    ({ rows }) =>
+      counts(rows.filter(isObject), noun.by, governed).has(count) ||
+      (BigInt(rows.length) === count && !rows.some(isObject)),
   );
   if (isLength || (introduces > 0 && BigInt(introduces) === count && !decided)) return "found";
   const longest = Math.max(0, ...lists.map(({ rows }) => rows.length));
@@ -100,9 +104,7 @@ function counts(rows: readonly Members[], by: string | undefined, { names }: Gov
   const named = names.get("client");
   const mine =
     named === undefined ? rows : rows.filter((row) => typeof row.client !== "string" || named.has(row.client));
-  const different =
-    by === "client" || by === "month"
-      ? new Set(mine.map((row) => row.client ?? row.label ?? row.period ?? row.name))
-      : null;
-  return new Set([BigInt(mine.length), ...(different === null ? [] : [BigInt(different.size)])]);
+  // A client may have several rows, such as credits.
+  if (by !== "client" && by !== "month") return new Set([BigInt(mine.length)]);
+  return new Set([BigInt(new Set(mine.map((row) => row.client ?? row.label ?? row.period ?? row.name)).size)]);
 }

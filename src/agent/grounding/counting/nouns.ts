@@ -47,6 +47,9 @@ export function isListOf({ key, rows, place }: ListLeaf, noun: Noun, index: Inde
   return noun.by === "month" ? place.span !== null && /^\d{4}-\d{2}$/.test(name) : index.names.get(name) === noun.by;
 }
 
+/** The noun for clients. */
+export const CLIENTS = NOUNS[0];
+
 /** What stands behind a number, if it is something that lists are known for. */
 export function nounOf(after: string): Noun | undefined {
   // "3 times this month" counts no months.

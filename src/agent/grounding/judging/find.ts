@@ -1,4 +1,4 @@
-import { isChoice } from "../counting/counted.ts";
+import { countedOf } from "../counting/counted.ts";
 import { isCounted } from "../counting/counts.ts";
 import { isShareOfList } from "../counting/shares.ts";
 import type { Threshold } from "../counting/thresholds.ts";
@@ -37,12 +37,8 @@ export function findFigure(standing: Standing, { index, sayings }: Means): Found
     return why === null ? found : { exact: null, why };
   }
   if (figure.kind === "plain" && figure.unit === ONE) {
-    const [earlier, after] = [behind(own.figures[own.figures.indexOf(figure) - 1], own), behind(figure, own)];
-    if (sayings.isCount(figure, after, governed)) return found;
-    const { introduces, item } = segment;
-    const sentence = aroundOf(figure, own);
-    const isChosen = isChoice(after, sentence);
-    const counted = { count: figure.value / ONE, after, earlier, sentence, introduces, item, isChosen };
+    const counted = countedOf(figure, own, segment);
+    if (sayings.isCount(figure, counted.after, governed)) return found;
     const why = isCounted(counted, governed, own, index, standing.threshold);
     if (why === "found" || sayings.isCountSaid(figure, own, governed)) return found;
     if (governed.measures.size === 0 || figure.value < 1000n * ONE) return { exact: null, why };
@@ -56,13 +52,3 @@ export function findFigure(standing: Standing, { index, sayings }: Means): Found
     ? found
     : { exact: null, why: at.why };
 }
-
-/** The text behind a figure, up to the next one. */
-const behind = (figure: Figure | undefined, { text, figures }: Reading): string =>
-  figure === undefined ? "" : text.slice(figure.end, figures[figures.indexOf(figure) + 1]?.start);
-
-/** The text between the figures beside a count: what is said of those that are counted. */
-const aroundOf = (figure: Figure, { text, figures }: Reading): string => {
-  const at = figures.indexOf(figure);
-  return text.slice(figures[at - 1]?.end ?? 0, figures[at + 1]?.start ?? text.length);
-};
