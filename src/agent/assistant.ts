@@ -11,8 +11,9 @@ import type { Caller } from "#src/tool/caller.ts";
 import type { Door } from "#src/tool/run.ts";
 import { Calls } from "./calls.ts";
 import { documentationTools } from "./documentation.ts";
-import { checkGrounding } from "./grounding/check.ts";
+import { type Grounding, groundingOf } from "./grounding/check.ts";
 import { ungroundedNote } from "./grounding/note.ts";
+import type { Unfound } from "./grounding/unfound.ts";
 import { howView } from "./how.ts";
 import { Knowledge } from "./knowledge.ts";
 import { Loop, type LoopLimits, logLoopTo } from "./loop/loop.ts";
@@ -210,13 +211,13 @@ async function spoken(
   { texts, clock, by }: Parts,
   { evidence }: Remembered,
 ): Promise<Ended> {
-  const check = (said: string) =>
-    checkGrounding(unmarked(said), {
-      evidence: [...evidence, ...calls.evidence, ...calls.refused],
-      question: text,
-      today: clock.now(),
-      knowledge: knowledge.texts,
-    });
+  let grounding: Grounding | undefined;
+  const check = (said: string): readonly Unfound[] => {
+    const all = [...evidence, ...calls.evidence, ...calls.refused];
+    const known = { evidence: all, question: text, today: clock.now(), knowledge: knowledge.texts };
+    grounding = groundingOf(known, grounding);
+    return grounding.check(unmarked(said));
+  };
   const first = await loop.say(text);
   if (first.kind !== "answered") return { outcome: first.kind, text: first.text, unfound: [] };
   const missing = check(first.text);

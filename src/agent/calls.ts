@@ -13,7 +13,7 @@ import type { AnyTool } from "#src/tool/define.ts";
 import type { Answer, Door } from "#src/tool/run.ts";
 import { cut } from "#src/view/cut.ts";
 import { receiptLine } from "#src/view/receipt.ts";
-import type { Evidence } from "./grounding/evidence.ts";
+import type { Evidence } from "./grounding/evidence/evidence.ts";
 import type { CallResult, OfferedTool } from "./loop/loop-tool.ts";
 import { marked, unmarkedValue } from "./outside.ts";
 import { demandSaid } from "./said-by.ts";

@@ -2,7 +2,7 @@ import { asAppError, InputError } from "#src/kernel/errors.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Documentation } from "#src/ports/documentation.ts";
 import type { AssistantStep } from "#src/tool/assistant.ts";
-import type { Evidence } from "./grounding/evidence.ts";
+import type { Evidence } from "./grounding/evidence/evidence.ts";
 import type { OfferedTool } from "./loop/loop-tool.ts";
 import { marked, unmarkedValue } from "./outside.ts";
 

@@ -2,7 +2,7 @@ import type { ConversationStore } from "#src/ports/access.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { ModelMessage } from "#src/ports/model.ts";
 import type { Caller } from "#src/tool/caller.ts";
-import type { Evidence } from "./grounding/evidence.ts";
+import type { Evidence } from "./grounding/evidence/evidence.ts";
 import { unmarkedValue } from "./outside.ts";
 
 /** How many questions of a conversation are remembered, and how much of it in characters. */

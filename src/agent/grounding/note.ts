@@ -1,4 +1,4 @@
-import type { Unfound } from "./check.ts";
+import type { Unfound } from "./unfound.ts";
 
 const WHY: Readonly<Record<Unfound["why"], string>> = {
   nowhere: "no result of a tool has it",

@@ -1,69 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkGrounding, type Evidence } from "#src/agent/grounding/check.ts";
+import { checkGrounding, groundingOf } from "#src/agent/grounding/check.ts";
 import { ungroundedNote } from "#src/agent/grounding/note.ts";
-
-const figures = (
-  label: string,
-  myView: string,
-  showback: string,
-  margin: string,
-  onCost: string,
-  onRevenue: string,
-  currency = "USD",
-) => ({
-  ...{ key: `arn:aws:billingconductor::999900009999:billinggroup/${label}`, label, currency },
-  ...{ myView, showback, margin, onCost, onRevenue },
-});
-const margin = (period: string, rows: readonly object[]): Evidence => ({
-  tool: "margin",
-  input: {},
-  data: JSON.parse(
-    JSON.stringify({
-      by: "client",
-      first: period,
-      last: period,
-      client: null,
-      account: null,
-      rows,
-      totals: [],
-      unknown: [],
-    }),
-  ),
-});
-const evidence: Evidence[] = [
-  margin("2026-10", [
-    figures("Acme Robotics", "1200.5", "1500.625", "300.125", "25", "20"),
-    figures("Bolt", "50", "40", "-10", "-20", "-25"),
-    figures("Cygnus", "70", "84", "14", "20", "16.6667", "EUR"),
-  ]),
-  margin("2026-09", [figures("Acme Robotics", "1000", "1250", "250", "25.5", "20.3")]),
-  {
-    tool: "credits",
-    input: {},
-    data: {
-      period: "2026-10",
-      credits: [
-        {
-          client: "Bolt",
-          account: "111122223333",
-          id: "1354803125",
-          currency: "USD",
-          remaining: "80",
-          end: "2026-12-31",
-        },
-      ],
-    },
-  },
-];
-
-const why = (answer: string, more: { question?: string; knowledge?: string[] } = {}): string[] =>
-  checkGrounding(answer, {
-    evidence,
-    question: more.question ?? "",
-    today: new Date("2026-11-21T10:00:00Z"),
-    ...(more.knowledge && { knowledge: more.knowledge }),
-  }).map(({ text, kind, why: reason }) => `${text} ${kind} ${reason}`);
+import { evidence, why } from "./small.ts";
 
 describe("C-04 what is grounded", () => {
   it.each([
@@ -122,6 +61,16 @@ describe("C-04 what is grounded", () => {
       "$4,000 amount nowhere",
       "44 % percentage nowhere",
     ]);
+  });
+
+  it("the evidence is put in order again only when there is more of it", () => {
+    const known = { evidence, question: "", today: new Date("2026-11-21T10:00:00Z") };
+    const first = groundingOf(known);
+    expect(groundingOf({ ...known, evidence: [...evidence] }, first)).toBe(first);
+    const less = groundingOf({ ...known, evidence: evidence.slice(1) }, first);
+    expect(less).not.toBe(first);
+    const answer = "Acme Robotics made a margin of $300.13 in October 2026.";
+    expect([first.check(answer).length, less.check(answer).length]).toEqual([0, 1]);
   });
 
   it("who sells is a name, also where one begins with the other", () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { checkGrounding, type Evidence } from "#src/agent/grounding/check.ts";
+import { type Evidence, type Grounding, groundingOf } from "#src/agent/grounding/check.ts";
+import { freshAnswers } from "./fresh.ts";
 import { type Planned, realAnswers, TODAY } from "./rig.ts";
 import { rightAnswers, type Said } from "./right.ts";
 import { wrongAnswers } from "./wrong.ts";
@@ -10,8 +11,11 @@ beforeAll(async () => {
   ({ evidence, planned } = await realAnswers());
 });
 
-const unfound = ({ answer, evidence: known, question }: Pick<Said, "answer" | "evidence" | "question">) =>
-  checkGrounding(answer, { evidence: known, question, today: TODAY });
+let grounding: Grounding | undefined;
+const unfound = ({ answer, evidence: known, question }: Pick<Said, "answer" | "evidence" | "question">) => {
+  grounding = groundingOf({ evidence: known, question, today: TODAY }, grounding);
+  return grounding.check(answer);
+};
 
 /** How many, by kind. */
 const tally = (all: readonly Said[]): Record<string, number> =>
@@ -39,6 +43,18 @@ describe("C-04 figures are found in what the tools said", () => {
     expect(new Set(right.map(({ tool }) => tool)).size).toBeGreaterThanOrEqual(10);
     if (refused.length > 0) console.log(refused.join("\n"));
     expect(refused.length).toBeLessThan(right.length / 100);
+  });
+
+  it("C-04 nor does it in ways to write that the check was not made with", { timeout: 120_000 }, () => {
+    const { right, wrong } = freshAnswers(evidence);
+    expect(wrong.filter((said) => unfound(said).length === 0).map(({ kind, answer }) => `${kind}: ${answer}`)).toEqual(
+      [],
+    );
+    expect(right.filter((said) => unfound(said).length > 0).map(({ kind, answer }) => `${kind}: ${answer}`)).toEqual(
+      [],
+    );
+    expect([right.length, wrong.length]).toEqual([200, 300]);
+    expect(Object.keys(tally(wrong)).length).toBeGreaterThanOrEqual(15);
   });
 
   it("C-04 what the planner makes of real answers is grounded, and no longer when an amount in it is changed", () => {

@@ -9,7 +9,7 @@ import { pick, type Said, spread } from "./right.ts";
 type Row = Readonly<Record<string, Json>>;
 
 /** A figure as it is shown; of amounts to the cent, of percentages to one decimal. */
-const shown = ({ kind, currency }: Fact, value: string): string => {
+export const shown = ({ kind, currency }: Fact, value: string): string => {
   const text = decimal.formatFixed(decimal.parse(value), kind === "amount" ? 2 : 1);
   const minus = text.startsWith("-") && /[1-9]/.test(text) ? "−" : "";
   const digits = text.replace("-", "").replace(/\B(?=(\d{3})+\.)/g, ",");
@@ -97,7 +97,8 @@ export function wrongAnswers(evidence: readonly Evidence[]): Said[] {
   return made;
 }
 
-function changed(v: string, next: () => number): string {
+/** A figure with one other digit. */
+export function changed(v: string, next: () => number): string {
   const places = [...v].flatMap((letter, at) =>
     /\d/.test(letter) && at < v.length - (v.includes("%") ? 2 : 1) ? [at] : [],
   );

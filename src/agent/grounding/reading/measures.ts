@@ -45,7 +45,11 @@ const MEASURES: readonly Measure[] = [
   },
   { name: "initial", field: /^initial$/, words: /\binitial(?:ly)?\b|\boriginal(?:ly)?\b|\bgranted\b/gi },
   { name: "at risk", field: /^atRisk$/, words: /\bat risk\b|\b(?:will |would )?(?:expire|expires|go) unused\b/gi },
-  { name: "monthly use", field: /^monthly$/, words: /\b(?:a|per|each) month\b|\bmonthly (?:use|usage)\b/gi },
+  {
+    name: "monthly use",
+    field: /^monthly$/,
+    words: /\b(?:a|per|each) month\b(?! (?:later|earlier|before|after|ago|on)\b)|\bmonthly (?:use|usage)\b/gi,
+  },
   {
     name: "forecast",
     field: /^forecast|^foreseen$/,

@@ -1,4 +1,4 @@
-import type { Index, NameKind } from "./evidence.ts";
+import type { Index, NameKind } from "../evidence/evidence.ts";
 import { partOf } from "./measures.ts";
 
 /** A name of the evidence in a text; "all" is what says that everybody is meant. */
@@ -14,6 +14,7 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
   [/^Amazon Simple Storage Service/, "S3"],
   [/^Amazon Relational Database Service/, "RDS"],
 ];
+
 const ALL =
   /\b(?:all (?:our )?(?:clients|customers|of them)|in all|overall|altogether|in total|totals?|every client|(?:the )?(?:whole )?portfolio|across|together|combined)\b/gi;
 
@@ -89,6 +90,7 @@ function writings(name: string, kind: NameKind): string[] {
     for (const [whole, short] of ALIASES)
       if (whole.test(name)) for (const form of [short, `Amazon ${short}`]) forms.add(form);
   }
+  if (kind === "proposal") forms.add(name.replace("Proposal ", "#"));
   const [first = ""] = plain.split(" ");
   if (
     kind === "client" &&

@@ -20,8 +20,10 @@ export interface Span {
 }
 
 const NAMES = "january february march april may june july august september october november december".split(" ");
+
 const MONTH =
   "(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\b\\.?";
+
 const FORMS = new RegExp(
   [
     "(?<iso>\\b\\d{4}-\\d{2}-\\d{2})(?:[T ]\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?Z?)?(?![\\d-])",

@@ -1,8 +1,10 @@
-import { readDates, type WrittenDate } from "./dates.ts";
-import type { Index } from "./evidence.ts";
-import { type Figure, readFigures } from "./figures.ts";
-import type { Governed, Reading } from "./govern.ts";
-import { isOf } from "./match.ts";
+import type { Index } from "../evidence/evidence.ts";
+import type { Governed } from "../governing/govern.ts";
+import { readDates, type WrittenDate } from "../reading/dates.ts";
+import type { Figure } from "../reading/figure.ts";
+import { readFigures } from "../reading/figures.ts";
+import type { Reading } from "../reading/reading.ts";
+import { isOf } from "./whose.ts";
 
 /** A figure that a text of the evidence, of the question or of general knowledge says. */
 interface Said {
@@ -10,15 +12,18 @@ interface Said {
   readonly text: string;
 }
 
+type Placed = Said & Pick<Index["texts"][number], "place">;
+
 /** What may be repeated though no field has it: figures inside texts, the counts and dates of the question, general knowledge. */
 export class Sayings {
   readonly #index: Index;
   readonly #today: Date;
   readonly #question: string;
+  readonly #asked: readonly Figure[];
   readonly #counts: readonly Figure[];
   readonly #dates: readonly WrittenDate[];
   readonly #knowledge: readonly Said[];
-  #texts: (Said & { readonly place: Index["texts"][number]["place"] })[] | null = null;
+  #texts: readonly Placed[] | null = null;
 
   constructor(
     known: { readonly question: string; readonly today: Date; readonly knowledge?: readonly string[] },
@@ -28,12 +33,18 @@ export class Sayings {
     this.#today = known.today;
     this.#question = known.question;
     this.#dates = readDates(known.question, { today: known.today, months: index.months });
-    this.#counts = readFigures(known.question, this.#dates).filter(({ kind }) => kind === "plain" || kind === "id");
+    this.#asked = readFigures(known.question, this.#dates);
+    this.#counts = this.#asked.filter(({ kind }) => kind === "plain" || kind === "id");
     this.#knowledge = (known.knowledge ?? []).flatMap((text) =>
       text
         .split(/(?<=[.!?])\s+|\n/)
         .flatMap((sentence) => readFigures(sentence, []).map((figure) => ({ figure, text: sentence }))),
     );
+  }
+
+  /** Whether the question has the very amount or percentage. */
+  isAsked(figure: Figure): boolean {
+    return this.#asked.some((asked) => isSame(asked, figure));
   }
 
   /** A count of the question, or one that a day of the evidence is away. */
@@ -83,18 +94,32 @@ export class Sayings {
       : "elsewhere";
   }
 
+  /** Whether a text of the evidence has a count between the same words: "24 clients", "seed 7". */
+  isCountSaid(figure: Figure, own: Reading, governed: Governed): boolean {
+    const [before, after] = beside(figure, own.text);
+    return this.#saidInTexts().some((said) => {
+      if (!isSame(said.figure, figure) || !isOf(said.place, governed, this.#index)) return false;
+      const [first, last] = beside(said.figure, said.text);
+      return after === "" || last === "" ? before !== "" && before === first : after === last;
+    });
+  }
+
   /** Whether a text of the evidence says the figure, of what it is said to be of, or general knowledge does. */
   isSaid(figure: Figure, own: Reading, governed: Governed): boolean {
-    this.#texts ??= this.#index.texts
-      .filter(({ text }) => /\d/.test(text) && /[^\d.:TZ-]/.test(text))
-      .flatMap(({ text, place }) => readFigures(text, []).map((said) => ({ figure: said, text, place })));
     const isBound = governed.measures.size > 0 || governed.parts.size > 0;
     const words = new Set(contentOf(own.text));
     const isAbout = (text: string): boolean => !isBound || contentOf(text).some((word) => words.has(word));
-    const isIn = (said: Said & Pick<Index["texts"][number], "place">): boolean =>
+    const isIn = (said: Placed): boolean =>
       isSame(said.figure, figure) && isAbout(said.text) && isOf(said.place, governed, this.#index);
-    if (this.#texts.some(isIn)) return true;
+    if (this.#saidInTexts().some(isIn)) return true;
     return !governed.names.has("client") && this.#isKnowledge(figure, own.text);
+  }
+
+  #saidInTexts(): readonly Placed[] {
+    this.#texts ??= this.#index.texts
+      .filter(({ text }) => /\d/.test(text) && /[^\d.:TZ-]/.test(text))
+      .flatMap(({ text, place }) => readFigures(text, []).map((said) => ({ figure: said, text, place })));
+    return this.#texts;
   }
 
   #isKnowledge(figure: Figure, text: string): boolean {
@@ -108,7 +133,14 @@ export class Sayings {
 const isSame = (a: Figure, b: Figure): boolean =>
   a.kind === b.kind && a.value === b.value && a.currency === b.currency && (a.sign === -1) === (b.sign === -1);
 
+/** The words right before and right behind a figure. */
+const beside = ({ start, end }: Figure, text: string): [string, string] => [
+  (/([A-Za-z]+) $/.exec(text.slice(0, start))?.[1] ?? "").toLowerCase(),
+  (/^ ([A-Za-z]+)/.exec(text.slice(end))?.[1] ?? "").toLowerCase(),
+];
+
 const COMMON =
   /^(?:this|that|with|from|have|more|than|what|when|which|their|there|client|clients|month|about|percent|margin|cost|costs|revenue|amount)$/;
+
 const contentOf = (text: string): string[] =>
   (text.toLowerCase().match(/[a-z]{4,}/g) ?? []).filter((word) => !COMMON.test(word));

@@ -14,21 +14,27 @@ const SMALL =
   "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
     " ",
   );
+
 const TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
 const WORD = `(?:${[...SMALL, ...TENS, "dozen", "hundred", "thousand", "million", "billion"].join("|")})`;
+
 const SPELLED = new RegExp(
   `\\b(?:an? (?=(?:dozen|hundred|thousand|million|billion)\\b))?${WORD}(?:(?:[ -]|,? and )${WORD})*(?: point(?: ${WORD})+)?\\b`,
   "gi",
 );
+
 // Thousands are set apart by a comma, an apostrophe or a space that does not break.
 const DIGITS = /\d{1,3}(?:[,'\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?/g;
+
 const SCALES: Readonly<Record<string, bigint>> = {
   hundred: 100n,
   ...{ k: 1_000n, thousand: 1_000n, m: 1_000_000n, mn: 1_000_000n, million: 1_000_000n },
   ...{ b: 1_000_000_000n, bn: 1_000_000_000n, billion: 1_000_000_000n },
 };
+
 const SCALE = /^(?:\s?(k|K|M|m|mn|bn|B)(?![\w])|[\s-](hundred|thousand|million|billion)\b)/i;
-const ONE = 10n ** 18n;
+/** One, as decimals count it. */
+export const ONE = 10n ** 18n;
 
 /** Whether these digits are few enough to be a figure. */
 const isReadable = (text: string): boolean => /^-?\d{1,20}(?:\.\d+)?$/.test(text);
