@@ -100,6 +100,10 @@ function proposals(evidence: readonly Evidence[]): KeptSaid[] {
   const fix = rowOf(dataOf(evidence, "fix"), "proposal");
   return [
     ...numbers,
+    ...cards.flatMap((card) => [
+      ...each((v) => `2 proposals:\n- ${v}: ${String(card.title)}`, String(card.number), "9"),
+      ...each((v) => `| Proposal | What |\n|---|---|\n| ${v} | ${String(card.title)} |`, String(card.number), "9"),
+    ]),
     ...each((v) => `${v} proposals wait for approval.`, String(listed), String(listed + 4)),
     ...each(
       (v) => `Proposal ${String(fix.number)} would make ${v} changes.`,

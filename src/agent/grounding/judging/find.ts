@@ -32,7 +32,7 @@ export interface Standing {
 export function findFigure(standing: Standing, { index, sayings }: Means): Found {
   const { figure, own, governed, context, segment, threshold } = standing;
   const found: Found = { exact: figure.sign === -1 ? -figure.value : figure.value, why: null };
-  if (figure.kind === "id") {
+  if (figure.kind === "id" || isNumbered(standing)) {
     const why = sayings.code(figure.text.replace("#", ""), governed);
     return why === null ? found : { exact: null, why };
   }
@@ -52,3 +52,10 @@ export function findFigure(standing: Standing, { index, sayings }: Means): Found
     ? found
     : { exact: null, why: at.why };
 }
+
+/** Whether a proposal in a list of them is called by its number: "- 12: Commission of 10 %". */
+const isNumbered = ({ figure, own: { text }, segment: { above } }: Standing): boolean =>
+  figure.start === 0 &&
+  !figure.inWords &&
+  /^(?:[:.)]| [–—-]|$)/.test(text.slice(figure.end)) &&
+  above.some((one) => /\bproposals?\b/i.test(one));
