@@ -81,11 +81,13 @@ function proposals(evidence: readonly Evidence[]): KeptSaid[] {
     const [total] = rowsOf(card, "totals");
     const [otherTotal] = rowsOf(cards[(at + 1) % cards.length] ?? {}, "totals");
     const client = String(effect?.client);
+    const other = String(rowsOf(cards[(at + 1) % cards.length] ?? {}, "effects")[0]?.client);
     const { onCost: before } = rowOf(outcome, "marginBefore");
     const { onCost: after } = rowOf(outcome, "marginAfter");
     return [
-      ...each((v) => `${v === number ? "Proposal" : "Proposal"} ${v} waits for approval.`, number, "12", "41"),
+      ...each((v) => `Proposal ${v} waits for approval.`, number, "12", "41"),
       ...each((v) => `See #${v} of ${client}.`, number, "77"),
+      { answer: `Proposal ${number} is for ${other}.`, wrong: [number] },
       ...each((v) => `Proposal ${number} changes ${v} in all.`, money(total?.amount), money(otherTotal?.amount)),
       ...each(
         (v) => `The margin on cost of ${client} would go from ${percent(before)} to ${v}.`,
@@ -98,6 +100,10 @@ function proposals(evidence: readonly Evidence[]): KeptSaid[] {
   const fix = rowOf(dataOf(evidence, "fix"), "proposal");
   return [
     ...numbers,
+    ...cards.flatMap((card) => [
+      ...each((v) => `2 proposals:\n- ${v}: ${String(card.title)}`, String(card.number), "9"),
+      ...each((v) => `| Proposal | What |\n|---|---|\n| ${v} | ${String(card.title)} |`, String(card.number), "9"),
+    ]),
     ...each((v) => `${v} proposals wait for approval.`, String(listed), String(listed + 4)),
     ...each(
       (v) => `Proposal ${String(fix.number)} would make ${v} changes.`,

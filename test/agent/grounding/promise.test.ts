@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Evidence, type Grounding, groundingOf } from "#src/agent/grounding/check.ts";
+import { boundAnswers } from "./bounds.ts";
 import { freshAnswers } from "./fresh.ts";
 import { type Planned, realAnswers, TODAY } from "./rig.ts";
 import { rightAnswers, type Said } from "./right.ts";
@@ -55,6 +56,14 @@ describe("C-04 figures are found in what the tools said", () => {
     );
     expect([right.length, wrong.length]).toEqual([200, 300]);
     expect(Object.keys(tally(wrong)).length).toBeGreaterThanOrEqual(15);
+  });
+
+  it("C-04 nor is it counted wrongly who is above or below what was asked for", () => {
+    const { right, wrong } = boundAnswers(evidence);
+    expect(wrong.filter((said) => unfound(said).length === 0).map(({ answer }) => answer)).toEqual([]);
+    expect(right.filter((said) => unfound(said).length > 0).map(({ answer }) => answer)).toEqual([]);
+    expect(right.length).toBeGreaterThanOrEqual(35);
+    expect(wrong.length).toBeGreaterThanOrEqual(100);
   });
 
   it("C-04 what the planner makes of real answers is grounded, and no longer when an amount in it is changed", () => {

@@ -30,7 +30,9 @@ export function isCounted(
   // "No client" is a count where it is said what they do not do.
   if (count === 0n && properties.length === 0 && threshold === null) return "found";
   if (noun === undefined) return isCountedByWords(counted, governed, own, index) ? "found" : "nowhere";
-  const [lists, mine] = listsOf(noun, governed, own, index);
+  // A month that stands behind the threshold is also that of the count before it.
+  const spans = governed.spans.length > 0 ? governed.spans : (threshold?.governed.spans ?? []);
+  const [lists, mine] = listsOf(noun, { ...governed, spans }, own, index);
   if (threshold !== null)
     return mine.some((list) => passing(list, threshold, index).has(count)) ? "found" : "elsewhere";
   const why = countedIn({ lists, mine, noun, properties, states: statesIn(mine, after) }, counted, governed, index);

@@ -10,21 +10,24 @@ import type { Reading } from "../reading/reading.ts";
 export interface Threshold {
   readonly figure: Figure;
   readonly governed: Governed;
+  /** The sentence it stands in. */
+  readonly own: Reading;
   readonly isPassed: (value: bigint) => boolean;
 }
 
 const WORDS = /\b(?:(above|over|more than|exceed(?:s|ing)?)|(below|under|less than)|(at least)|(at most|up to))\s+$/i;
 
 /** Whether a figure is said to be a threshold, and when it is passed. */
-export function thresholdOf(figure: Figure, { text }: Reading, governed: Governed): Threshold | null {
+export function thresholdOf(figure: Figure, own: Reading, governed: Governed): Threshold | null {
   if (figure.kind !== "amount" && figure.kind !== "percent") return null;
-  const match = WORDS.exec(text.slice(0, figure.start));
+  const match = WORDS.exec(own.text.slice(0, figure.start));
   if (match === null) return null;
   const [, above, below, least] = match;
   const bound = figure.sign === -1 ? -figure.value : figure.value;
   return {
     figure,
     governed,
+    own,
     isPassed: (value) =>
       above !== undefined
         ? value > bound
@@ -50,8 +53,8 @@ export function passing({ rows }: ListLeaf, threshold: Threshold, index: Index):
 }
 
 /** Whether as many bullets or rows follow as there are rows that pass a threshold. */
-export function isAsMany(introduced: number, threshold: Threshold, own: Reading, index: Index): boolean {
-  const { governed } = threshold;
+export function isAsMany(introduced: number, threshold: Threshold, index: Index): boolean {
+  const { governed, own } = threshold;
   return (
     introduced > 0 &&
     index.lists.some(
@@ -62,6 +65,20 @@ export function isAsMany(introduced: number, threshold: Threshold, own: Reading,
     )
   );
 }
+
+/** Whether every client of these names has a figure that passes a threshold. */
+export const doAllPass = (names: Reading["names"], threshold: Threshold, index: Index): boolean =>
+  names
+    .filter(({ kind }) => kind === "client")
+    .every(({ names: named }) =>
+      index.leaves.some(
+        (leaf) =>
+          isMeasure(leaf, threshold) &&
+          threshold.isPassed(leaf.value) &&
+          [...named].some((name) => leaf.place.names.has(name)) &&
+          isThen(leaf.place, leaf.key, { governed: threshold.governed, own: threshold.own, index }),
+      ),
+    );
 
 function isMeasure({ kind, measures, place }: Leaf, { figure, governed }: Threshold): boolean {
   return (

@@ -30,17 +30,17 @@ export interface Standing {
 
 /** Looks for a figure: as an id, as a count, as an amount or share, and in texts. */
 export function findFigure(standing: Standing, { index, sayings }: Means): Found {
-  const { figure, own, governed, context, segment } = standing;
+  const { figure, own, governed, context, segment, threshold } = standing;
   const found: Found = { exact: figure.sign === -1 ? -figure.value : figure.value, why: null };
-  if (figure.kind === "id") {
+  if (figure.kind === "id" || isNumbered(standing)) {
     const why = sayings.code(figure.text.replace("#", ""), governed);
     return why === null ? found : { exact: null, why };
   }
   if (figure.kind === "plain" && figure.unit === ONE) {
     const counted = countedOf(figure, own, segment);
-    if (sayings.isCount(figure, counted.after, governed)) return found;
-    const why = isCounted(counted, governed, own, index, standing.threshold);
-    if (why === "found" || sayings.isCountSaid(figure, own, governed)) return found;
+    if (threshold === null && sayings.isCount(figure, counted.after, governed)) return found;
+    const why = isCounted(counted, governed, own, index, threshold);
+    if (why === "found" || (threshold === null && sayings.isCountSaid(figure, own, governed))) return found;
     if (governed.measures.size === 0 || figure.value < 1000n * ONE) return { exact: null, why };
   }
   const at = place({ figure, governed, own, context, index });
@@ -52,3 +52,10 @@ export function findFigure(standing: Standing, { index, sayings }: Means): Found
     ? found
     : { exact: null, why: at.why };
 }
+
+/** Whether a proposal in a list of them is called by its number: "- 12: Commission of 10 %". */
+const isNumbered = ({ figure, own: { text }, segment: { above } }: Standing): boolean =>
+  figure.start === 0 &&
+  !figure.inWords &&
+  /^(?:[:.)]| [–—-]|$)/.test(text.slice(figure.end)) &&
+  above.some((one) => /\bproposals?\b/i.test(one));

@@ -1,7 +1,7 @@
 import { isChange } from "../computing/changes.ts";
 import type { Operand } from "../computing/operands.ts";
 import { results } from "../computing/results.ts";
-import { isAsMany, type Threshold, thresholdOf } from "../counting/thresholds.ts";
+import { doAllPass, isAsMany, type Threshold, thresholdOf } from "../counting/thresholds.ts";
 import { type Governed, govern } from "../governing/govern.ts";
 import { readCodes } from "../reading/codes.ts";
 import type { Figure } from "../reading/figure.ts";
@@ -46,7 +46,12 @@ export class Judge {
     const wrong = this.#figures(own, context, segment, of)
       .filter(([figure]) => isMine(figure))
       .flatMap(([figure, why]) => unfound(figure.text, kindOf(figure), why));
-    return [...wrong, ...dates, ...codes];
+    return [
+      ...wrong,
+      ...dates,
+      ...codes,
+      ...this.#listed(own, above).flatMap((figure) => unfound(figure.text, kindOf(figure), "elsewhere")),
+    ];
   }
 
   /** Each figure, and why it is not right: what it is found to be, what comes out of others, or by how much others differ. */
@@ -56,6 +61,7 @@ export class Judge {
     segment: Segment,
     of: (figure: Figure) => Governed,
   ): [Figure, Unfound["why"] | null][] {
+    const { index } = this.#means;
     const threshold = this.#threshold(own, of);
     const found = own.figures.map((figure): readonly [Operand, Found] => {
       const governed = of(figure);
@@ -66,14 +72,28 @@ export class Judge {
     const computed = results(operands, own.text);
     const isBorneOut =
       threshold !== null &&
-      (found.some(([{ figure }, { why }]) => kindOf(figure) === "count" && why === null) ||
-        isAsMany(segment.introduces, threshold, own, this.#means.index));
+      (found.some(([{ figure }, { why }]) => figure.kind === "plain" && why === null) ||
+        isAsMany(segment.introduces, threshold, index)) &&
+      doAllPass(
+        own.names.filter(({ start }) => start > threshold.figure.end),
+        threshold,
+        index,
+      );
     return found.map(([{ figure }, { why }]) => {
       if (figure === threshold?.figure) return [figure, isBorneOut ? null : why];
       const isRight = computed.get(figure);
       if (isRight !== undefined) return [figure, isRight ? null : "operation"];
       return [figure, isHundredOf(figure, own) || isChange(figure, operands, own) ? null : why];
     });
+  }
+
+  /** The threshold that a bullet or a row stands under, where a client in it does not pass that. */
+  #listed(own: Reading, above: readonly Reading[]): Figure[] {
+    const [lead] = above.flatMap((one, at) => {
+      const nothing = this.#means.reader.read("");
+      return this.#threshold(one, (figure) => govern(figure, one, above.slice(at + 1), nothing)) ?? [];
+    });
+    return lead === undefined || doAllPass(own.names, lead, this.#means.index) ? [] : [lead.figure];
   }
 
   /** A threshold of the question may be repeated where it is said who is above or below it. */

@@ -3,6 +3,7 @@ import type { Governed } from "../governing/govern.ts";
 import { readDates, type WrittenDate } from "../reading/dates.ts";
 import type { Figure } from "../reading/figure.ts";
 import { readFigures } from "../reading/figures.ts";
+import { ONE } from "../reading/numbers.ts";
 import type { Reading } from "../reading/reading.ts";
 import { isOf } from "./whose.ts";
 
@@ -52,9 +53,7 @@ export class Sayings {
     if (this.#counts.some(({ value, unit }) => value === figure.value && unit === figure.unit)) return true;
     if (this.#isKnowledge(figure, after)) return true;
     if (!/^[- ]days?\b/.test(after)) return false;
-    const day = new Date(this.#today.getTime() + Number(figure.value / 10n ** 18n) * 86_400_000)
-      .toISOString()
-      .slice(0, 10);
+    const day = new Date(this.#today.getTime() + Number(figure.value / ONE) * 86_400_000).toISOString().slice(0, 10);
     return this.#index.texts.some(({ text, place }) => text.startsWith(day) && isOf(place, governed, this.#index));
   }
 
@@ -78,20 +77,14 @@ export class Sayings {
       ? new RegExp(code.length < 6 ? `^${code}$|(?:#|[Pp]roposal )${code}(?!\\d)` : `(?<!\\d)${code}(?!\\d)`)
       : null;
     const equal = this.#index.texts.filter(({ text }) => (form === null ? text.includes(code) : form.test(text)));
-    const known =
-      isNumber &&
-      this.#index.leaves.some(
-        ({ kind, value, key }) =>
-          kind === "count" && /number|^proposal|id$/i.test(key) && value === BigInt(code) * 10n ** 18n,
-      );
-    if (known) return null;
-    if (equal.length === 0) return "nowhere";
-    const clients = new Map([...governed.names].filter(([kind]) => kind === "client"));
-    return equal.some(({ place }) =>
-      isOf(place, { ...governed, names: clients, soft: new Map(), everybody: false }, this.#index),
-    )
-      ? null
-      : "elsewhere";
+    const numbers = this.#index.counts.filter(
+      ({ value, key }) => isNumber && /number|^proposal|id$/i.test(key) && value === BigInt(code) * ONE,
+    );
+    const found = [...equal, ...numbers];
+    if (found.length === 0) return "nowhere";
+    const names = new Map([...governed.names].filter(([kind]) => kind === "client"));
+    const ofClient = { ...governed, names, soft: new Map(), everybody: false };
+    return found.some(({ place }) => isOf(place, ofClient, this.#index)) ? null : "elsewhere";
   }
 
   /** Whether a text of the evidence has a count between the same words: "24 clients", "seed 7". */

@@ -22,7 +22,7 @@ export function lineOf(raw: string): Line {
 }
 
 /** Without emphasis, and links by their words. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .replace(/\[([^\]]+)\]\([^)\s]*\)/g, "$1")
     .replace(/\*\*|__|~~/g, "")
