@@ -1,4 +1,10 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { AssistantTexts } from "#src/agent/texts.ts";
 import type { ScriptedTurn } from "#src/local/aws/bedrock/scripted.ts";
 import { documentationAt } from "#src/mcp/documentation.ts";
@@ -69,6 +75,43 @@ describe("C-02 documentation of others, over MCP", () => {
     expect(text).toContain("PATH");
     expect(text).not.toContain("canary-of-this-environment");
     expect(JSON.parse(text).HOME).toMatch(/\/docs$/);
+  });
+
+  it("is asked at an address just so, and again after its server was away", async () => {
+    const asked: string[] = [];
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      const server = new McpServer({ name: "documentation", version: "1.2.3" });
+      server.registerTool("search", { description: "d", inputSchema: { words: z.string() } }, async ({ words }) => {
+        asked.push(words);
+        return { content: [{ type: "text", text: `found ${words}` }] };
+      });
+      const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+      await server.connect(transport as Transport);
+      await transport.handleRequest(request, response);
+    };
+    const listen = async (port = 0): Promise<Server> => {
+      const http = createServer((request, response) => void answer(request, response));
+      await new Promise<void>((ready) => http.listen(port, "127.0.0.1", ready));
+      return http;
+    };
+    let http = await listen();
+    const { port } = http.address() as AddressInfo;
+    const log = { info: () => {}, error: () => {}, warn: () => {} };
+    const there = documentationAt({ kind: "address", url: `http://127.0.0.1:${port}/mcp` }, "1.0.0", log);
+    const signal = AbortSignal.timeout(20_000);
+    expect((await there.tools()).map(({ name }) => name)).toEqual(["search"]);
+    expect(await there.ask("search", { words: "views" }, signal)).toBe("found views");
+    http.closeAllConnections();
+    await new Promise((closed) => http.close(closed));
+    await expect(there.ask("search", { words: "gone" }, signal)).rejects.toMatchObject({
+      code: "documentation.failed",
+    });
+    http = await listen(port);
+    expect(await there.ask("search", { words: "again" }, signal)).toBe("found again");
+    expect(asked).toEqual(["views", "again"]);
+    await there.close();
+    http.closeAllConnections();
+    http.close();
   });
 
   it("that fails is an answer to the model, and one that cannot be reached is left out", async () => {
