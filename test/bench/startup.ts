@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ import { startSide } from "./side-process.ts";
 const FIRST_ANSWER_MS = 5_000;
 const DEMO_MB = 600;
 const CHAT_MB = 250;
+const PACKAGE = new URL("../../package.json", import.meta.url);
 const BARE = fileURLToPath(new URL("bare-server.ts", import.meta.url));
 /** How long a process is left alone before its memory is read: by then its jobs run. */
 const SETTLE_MS = 2_500;
@@ -68,7 +69,9 @@ async function startDemo(home: string): Promise<Started> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const program = startProgram([MAIN, "all", "--port", String(port)], tmpdir(), {
+  const { flags, env } = await startWith();
+  const program = startProgram([...flags, MAIN, "all", "--port", String(port)], tmpdir(), {
+    ...env,
     RECKONER_HOME: home,
     LOG_LEVEL: "error",
   });
@@ -87,6 +90,14 @@ async function startDemo(home: string): Promise<Started> {
       await until(seen("Show me how", DM));
     },
   );
+}
+
+/** What `npm start` gives to Node: its flags, and variables of the environment. */
+async function startWith(): Promise<{ readonly flags: string[]; readonly env: Record<string, string> }> {
+  const { scripts } = JSON.parse(await readFile(PACKAGE, "utf8")) as { scripts: { start: string } };
+  const words = scripts.start.split(" ");
+  const set = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split("="));
+  return { flags: words.filter((word) => word.startsWith("--")), env: Object.fromEntries(set) };
 }
 
 async function startBare(cwd: string): Promise<Started> {
