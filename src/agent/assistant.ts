@@ -102,6 +102,8 @@ async function answer(
   } catch (thrown) {
     // Time that ran out is a limit like any other: what was found until then is shown.
     if (!late.aborted || signal.aborted) failure = thrown;
+    else if (asAppError(thrown).code !== "stopped")
+      log.error({ trace: id, error: thrown }, "an answer failed as its time ran out");
   }
   const { calls, knowledge, loop } = talk;
   const reply = replyOf({ ...ended, calls, knowledge, use: loop.use, by: parts.by, trace: id });
@@ -172,6 +174,7 @@ async function talkOf(
   });
   const looking = {
     signal,
+    log,
     told,
     evidence: () => [...evidence, ...calls.evidence, ...calls.refused],
     read: (one: string) => knowledge.documents.push(one),

@@ -1,6 +1,7 @@
 import { asAppError, InputError } from "#src/kernel/errors.ts";
 import type { Json } from "#src/ports/cost-records.ts";
 import type { Documentation } from "#src/ports/documentation.ts";
+import type { Log } from "#src/ports/log.ts";
 import type { AssistantStep } from "#src/tool/assistant.ts";
 import type { Evidence } from "./grounding/evidence/evidence.ts";
 import type { OfferedTool } from "./loop/loop-tool.ts";
@@ -14,6 +15,7 @@ const LONGEST_WORDS = 300;
 interface LookingUp {
   readonly documentation: Documentation;
   readonly signal: AbortSignal;
+  readonly log: Log;
   readonly told: (step: AssistantStep) => void;
   /** What tools have answered in this conversation; none of it leaves with a question. */
   readonly evidence: () => readonly Evidence[];
@@ -43,7 +45,9 @@ export async function documentationTools(parts: LookingUp): Promise<readonly Off
         told({ id, title, state: "done", outcome: "general knowledge, not data" });
         return { data: { documentation: lines(text) }, failed: false };
       } catch (thrown) {
-        const { code, message } = asAppError(thrown);
+        const { code, message, kind, cause } = asAppError(thrown);
+        // What the model asked wrongly is told to it alone; anything else is somebody's to mend.
+        if (kind !== "input") parts.log.warn({ tool: name, code, error: String(cause) }, "documentation was not read");
         told({ id, title, state: "failed", outcome: message });
         return { data: { error: { code, message } }, failed: true };
       }

@@ -9,7 +9,7 @@ import type { AssistantTexts } from "#src/agent/texts.ts";
 import type { ScriptedTurn } from "#src/local/aws/bedrock/scripted.ts";
 import { documentationAt } from "#src/mcp/documentation.ts";
 import type { Documentation } from "#src/ports/documentation.ts";
-import { assistantOn } from "../support/assistant.ts";
+import { assistantOn, recordingLog } from "../support/assistant.ts";
 import { emptyFolder } from "../support/program.ts";
 import { olivia, startWriteRig, type WriteRig } from "../support/write-rig.ts";
 
@@ -36,10 +36,11 @@ let threads = 0;
 async function asked(turns: readonly ScriptedTurn[]) {
   const script = rig.cloud.aws.bedrock.script(turns);
   threads += 1;
-  const { ask } = assistantOn(rig, "scripted", TEXTS, {}, documentation);
+  const { log, lines } = recordingLog();
+  const { ask } = assistantOn(rig, "scripted", TEXTS, {}, documentation, log);
   const reply = await ask("How long does it take to share a view?", olivia, { thread: `docs ${threads}` });
   script.done();
-  return { reply, script };
+  return { reply, script, lines };
 }
 
 const look = (words: string) => ({ calls: [{ name: "docs_search", input: { words } }] });
@@ -115,10 +116,11 @@ describe("C-02 documentation of others, over MCP", () => {
   });
 
   it("that fails is an answer to the model, and one that cannot be reached is left out", async () => {
-    await asked([
+    const { lines } = await asked([
       look("fail"),
       { sent: (request) => expect(lastOf(request)).toContain("documentation.failed"), text: "It is not there." },
     ]);
+    expect(lines.filter((line) => line.startsWith("documentation was not read"))).toHaveLength(1);
     const log = { info: () => {}, error: () => {}, warn: (_: object, message: string) => void warned.push(message) };
     const gone = documentationAt({ kind: "address", url: "http://127.0.0.1:1/mcp" }, "1.0.0", log);
     expect(await gone.tools()).toEqual([]);
